@@ -1,0 +1,142 @@
+import type { HookName, Place, TableName } from '../trace/step';
+
+/**
+ * All that the program outside the simulation may know of the world. Plain data; parts that did not change keep
+ * their identity from one snapshot to the next (the worker sends only the changed ones).
+ */
+export interface Snapshot {
+  /** Virtual time, µs. */
+  readonly time: number;
+  readonly seed: number;
+  readonly scenario: string;
+  readonly hosts: Readonly<Record<string, HostView>>;
+  readonly services: readonly ServiceView[];
+  /** By netns place: `node-1/root`, `node-1/web-x2m4k`, `client/root`. */
+  readonly rules: Readonly<Record<Place, RulesView>>;
+  readonly conntrack: Readonly<Record<Place, readonly ConntrackView[]>>;
+  /** `ipset save` of a netns; '' where it has no sets. */
+  readonly ipset: Readonly<Record<Place, string>>;
+  /** Objects in the cluster as YAML, one document each. */
+  readonly manifests: string;
+}
+
+export interface HostView {
+  readonly name: string;
+  readonly kind: 'node' | 'host' | 'router';
+  /** Place of its root netns. */
+  readonly place: Place;
+  /** Address on the node network. */
+  readonly ip: string;
+  readonly podCIDR?: string;
+  readonly devices: readonly DeviceView[];
+  readonly pods: readonly PodView[];
+  /** `ip route` of the root netns, a line each. */
+  readonly routes: readonly string[];
+}
+
+export interface DeviceView {
+  readonly name: string;
+  readonly place: Place;
+  readonly kind: 'loopback' | 'ethernet' | 'veth' | 'bridge' | 'vxlan' | 'dummy';
+  readonly addresses: readonly string[];
+  readonly mac: string;
+  readonly mtu: number;
+  /** The bridge it is a port of. */
+  readonly master?: string;
+  /** The other end of a veth. */
+  readonly peer?: Place;
+}
+
+export interface PodView {
+  readonly name: string;
+  readonly namespace: string;
+  readonly place: Place;
+  readonly ip: string;
+  readonly ready: boolean;
+  /** Host end of its veth. */
+  readonly device: string;
+  readonly ports: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ServiceView {
+  readonly name: string;
+  readonly namespace: string;
+  readonly type: string;
+  readonly clusterIP: string;
+  readonly ports: readonly { readonly name: string; readonly protocol: string; readonly port: number; readonly nodePort?: number; readonly target: string }[];
+  readonly externalTrafficPolicy?: string;
+  readonly internalTrafficPolicy?: string;
+  readonly endpoints: readonly { readonly address: string; readonly port: number; readonly node: string; readonly pod: string; readonly ready: boolean }[];
+}
+
+export interface RulesView {
+  /** Changes when the text does; counters do not count. */
+  readonly revision: number;
+  /** `iptables-save` without counters and without the `#` lines. */
+  readonly text: string;
+  /** For each line of `text` what it is, or null (`*nat`, `COMMIT`). */
+  readonly lines: readonly (LineRef | null)[];
+  /** Packets and bytes of each line, at 2n and 2n + 1; 0 where a line has none. */
+  readonly counters: Float64Array;
+  readonly tables: readonly TableView[];
+}
+
+export interface LineRef {
+  readonly table: TableName;
+  readonly chain: string;
+  /** Index of the rule in the chain; -1 for the `:CHAIN` line. */
+  readonly rule: number;
+}
+
+export interface TableView {
+  readonly name: TableName;
+  readonly chains: readonly ChainView[];
+}
+
+export interface ChainView {
+  readonly name: string;
+  readonly policy?: 'ACCEPT' | 'DROP';
+  readonly hook?: HookName;
+  readonly rules: readonly RuleView[];
+}
+
+export interface RuleView {
+  readonly number: number;
+  /** As iptables-save prints it, without `-A CHAIN`. */
+  readonly text: string;
+  /** In plain words: "To web, port 80", "1 in 3, by chance", "Every packet". */
+  readonly meaning: string;
+  /** Chain it jumps or goes to. */
+  readonly jump?: string;
+  readonly goto?: boolean;
+  /** Name of the target or verdict: DNAT, ACCEPT; '' for a rule that only counts. */
+  readonly target: string;
+  /** Line of `RulesView.text`, from 0. */
+  readonly line: number;
+  /** A match or target that is not known: the walk stops at this rule. */
+  readonly unknown?: string;
+}
+
+export interface TupleView {
+  readonly src: string;
+  readonly dst: string;
+  readonly sport?: number;
+  readonly dport?: number;
+}
+
+export interface ConntrackView {
+  readonly id: number;
+  readonly protocol: string;
+  /** TCP state; '' for others. */
+  readonly state: string;
+  readonly seconds: number;
+  readonly original: TupleView;
+  readonly reply: TupleView;
+  readonly flags: readonly ('UNREPLIED' | 'ASSURED' | 'SNAT' | 'DNAT' | 'UNCONFIRMED')[];
+  readonly mark: number;
+  readonly packets: readonly [number, number];
+  readonly bytes: readonly [number, number];
+  /** As `conntrack -L` prints it. */
+  readonly line: string;
+}
