@@ -14,7 +14,8 @@ export interface Option {
    */
   readonly type:
     | 'none' | 'word' | 'u8' | 'u16' | 'u32' | 'u64' | 'u8range' | 'u16range' | 'u32range' | 'double'
-    | 'mark' | 'port' | 'portrange' | 'host' | 'hostmask' | 'plen' | 'protocol' | 'tos' | 'syslog' | 'string';
+    | 'mark' | 'port' | 'portrange' | 'host' | 'hostmask' | 'plen' | 'protocol' | 'tos' | 'syslog' | 'string'
+    | 'u64range' | 'plenmask' | 'mac';
   readonly min?: number;
   readonly max?: number;
   /** Values a `word` may have. */
@@ -43,6 +44,10 @@ export interface Given {
   number(option: string): number;
   /** Ranges, and `mark` as [value, mask]. */
   pair(option: string): readonly [number, number];
+  /** The value of a `u64`, exactly. */
+  big(option: string): bigint;
+  /** The values of a `u64range`: one where no colon was given. */
+  bigs(option: string): readonly bigint[];
   /** Number of the option's word in the rule, for RuleError. */
   word(option: string): number;
   readonly family: Family;
