@@ -64,7 +64,7 @@ export function parseIpv6(text: string): bigint | undefined {
   const gap = 8 - left.length - right.length;
   if (halves.length === 2 ? gap < 1 : gap !== 0) return undefined;
   let value = 0n;
-  for (const w of [...left, ...new Array<number>(gap).fill(0), ...right]) value = (value << 16n) | BigInt(w);
+  for (const w of [...left, ...Array.from({ length: gap }, () => 0), ...right]) value = (value << 16n) | BigInt(w);
   return value;
 }
 
