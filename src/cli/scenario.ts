@@ -1,0 +1,98 @@
+/** Contract 1: one host, packet by packet. The formats of `npm run replay`, of the recordings and of the live kernel check. */
+
+/** A packet as a scenario writes it: a new one, the peer's answer to an earlier one, or an ICMP error about one. */
+export type PacketSpec = NewPacket | ReplyPacket | ErrorPacket;
+
+interface Common {
+  /** The interface it arrives at; null: a raw socket of the host sends it. */
+  readonly in: string | null;
+}
+
+export interface NewPacket extends Common {
+  readonly src: string;
+  readonly dst: string;
+  readonly proto: 'tcp' | 'udp' | 'icmp';
+  readonly ttl?: number;
+  readonly tos?: number;
+  /** Bytes, all `x`. */
+  readonly payload?: number;
+  readonly sport?: number;
+  readonly dport?: number;
+  /** Letters of FSRPAU. */
+  readonly flags?: string;
+  readonly seq?: number;
+  readonly ack?: number;
+  readonly type?: number;
+  readonly code?: number;
+  readonly id?: number;
+}
+
+/** The peer answers the first frame that packet `replyTo` made leave. */
+export interface ReplyPacket {
+  readonly replyTo: number;
+  readonly flags?: string;
+  readonly seq?: number;
+  readonly ack?: number;
+  readonly payload?: number;
+  readonly ttl?: number;
+  readonly tos?: number;
+}
+
+/** An ICMP error from the destination about the first frame that packet `icmpErrorTo` made leave. */
+export interface ErrorPacket {
+  readonly icmpErrorTo: number;
+  readonly type: number;
+  readonly code: number;
+}
+
+export interface Scenario {
+  readonly id: string;
+  readonly host: {
+    readonly interfaces: readonly {
+      readonly name: string;
+      readonly mac?: string;
+      readonly addresses: readonly string[];
+    }[];
+    readonly routes: readonly { readonly dst: string; readonly via?: string; readonly dev?: string }[];
+    readonly sysctls: Readonly<Record<string, number | string>>;
+  };
+  readonly ipset: string;
+  readonly iptables: string;
+  readonly packets: readonly PacketSpec[];
+}
+
+/** A frame that left the host. */
+export interface OutFrame {
+  readonly dev: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly ttl: number;
+  readonly tos: number;
+  readonly length: number;
+  readonly proto: string | number;
+  readonly sport?: number;
+  readonly dport?: number;
+  readonly flags?: string;
+  readonly type?: number;
+  readonly code?: number;
+  readonly id?: number;
+  readonly seq?: number;
+  readonly inner?: Readonly<Record<string, string | number>>;
+}
+
+/** What a host did with a scenario: the kernel's or ours. */
+export type Recording =
+  | { readonly id: string; readonly error: string; readonly status?: number }
+  | {
+      readonly id: string;
+      /** `iptables-save -c` without the `#` lines. */
+      readonly save: string;
+      /** Lines of `conntrack -L`, sorted. */
+      readonly conntrack: readonly string[];
+      readonly ipset?: string;
+      readonly packets: readonly {
+        readonly out: readonly OutFrame[];
+        readonly errno?: string;
+        readonly skipped?: true;
+      }[];
+    };
