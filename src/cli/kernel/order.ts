@@ -1,0 +1,104 @@
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+
+const TABLE = 'chainwalk_trace';
+
+/** Marks every packet for tracing before raw sees it, in a table of its own: `iptables-save` does not change. */
+const MARK_ALL = `table inet ${TABLE} {
+  chain first { type filter hook prerouting priority -350
+    meta nftrace set 1
+  }
+  chain own { type filter hook output priority -350
+    meta nftrace set 1
+  }
+}
+`;
+
+interface Listed {
+  readonly nftables: readonly {
+    readonly rule?: { readonly table: string; readonly chain: string; readonly handle: number };
+  }[];
+}
+
+/**
+ * Listens to the kernel's own account of what it evaluated. Rules are told apart by handle; their place in the chain
+ * comes from one listing at the start.
+ */
+export class TraceListener {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private text = '';
+  private readonly netns: string;
+  private readonly rules: ReadonlyMap<string, number>;
+
+  private constructor(netns: string) {
+    this.netns = netns;
+    this.rules = placesOf(netns);
+    execFileSync('ip', ['netns', 'exec', netns, 'nft', '-f', '-'], { input: MARK_ALL });
+    this.child = spawn('ip', ['netns', 'exec', netns, 'nft', '-a', 'monitor', 'trace']);
+    this.child.stdout.setEncoding('utf8').on('data', (d: string) => {
+      this.text += d;
+    });
+  }
+
+  /** Listens once a packet of its own was seen, so that none of the scenario's is missed. */
+  static async start(netns: string): Promise<TraceListener> {
+    const listener = new TraceListener(netns);
+    await listener.sees('listening');
+    listener.text = '';
+    return listener;
+  }
+
+  /** Sends packets over the loopback that name `word` in their mark until the monitor has printed one. */
+  private async sees(word: 'listening' | 'done'): Promise<void> {
+    const mark = word === 'listening' ? '0x77777701' : '0x77777702';
+    const seen = new RegExp(`meta mark ${mark}`);
+    execFileSync('ip', ['netns', 'exec', this.netns, 'nft', '-f', '-'], {
+      input: `table inet ${TABLE}_${word} {\n chain c {\n type filter hook output priority -360\n udp dport 9 meta mark set ${mark} meta nftrace set 1\n udp dport 9 drop\n }\n}\n`,
+    });
+    for (let i = 0; i < 200 && !seen.test(this.text); i++) {
+      execFileSync('ip', ['netns', 'exec', this.netns, 'bash', '-c', 'echo > /dev/udp/127.0.0.1/9 || true'], {
+        stdio: 'ignore',
+      });
+      await new Promise((r) => setTimeout(r, 10));
+    }
+    execFileSync('ip', ['netns', 'exec', this.netns, 'nft', 'delete', 'table', 'inet', `${TABLE}_${word}`]);
+    if (!seen.test(this.text)) throw new Error('nft monitor trace says nothing');
+  }
+
+  /** `filter FORWARD 2`, `filter FORWARD policy accept`, in the kernel's order; rules count from 1. */
+  async finish(): Promise<string[]> {
+    await this.sees('done');
+    const steps: string[] = [];
+    for (const line of this.text.split('\n')) {
+      const m = /^trace id \w+ (\w+) (\S+) (\S+) (rule .*# handle (\d+) \(verdict \w+.*\)|policy \w+|return)/.exec(
+        line,
+      );
+      if (!m || m[1] !== 'ip') continue;
+      const [, , table = '', chain = '', what = '', handle] = m;
+      if (handle) steps.push(`${table} ${chain} ${this.rules.get(`${table} ${chain} ${handle}`) ?? '?'}`);
+      else if (what.startsWith('policy')) steps.push(`${table} ${chain} ${what}`.trim());
+    }
+    return steps;
+  }
+
+  stop(): void {
+    this.child.kill();
+  }
+}
+
+function placesOf(netns: string): Map<string, number> {
+  const places = new Map<string, number>();
+  const counts = new Map<string, number>();
+  const text = execFileSync('ip', ['netns', 'exec', netns, 'nft', '-a', '-j', 'list', 'ruleset'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  for (const { rule } of (JSON.parse(text) as Listed).nftables) {
+    if (!rule) continue;
+    const key = `${rule.table} ${rule.chain}`;
+    const n = (counts.get(key) ?? 0) + 1;
+    counts.set(key, n);
+    places.set(`${key} ${rule.handle}`, n);
+  }
+  return places;
+}
