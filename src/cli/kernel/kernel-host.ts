@@ -121,7 +121,7 @@ export async function runInKernel(scenario: Scenario, wantOrder = false): Promis
       const sets = within(host, ['ipset', 'restore'], scenario.ipset);
       if (sets.status !== 0) throw new Error(`ipset restore: ${sets.stderr}`);
     }
-    const restored = within(host, ['iptables-restore'], scenario.iptables);
+    const restored = within(host, ['iptables-nft-restore'], scenario.iptables);
     if (restored.status !== 0)
       return { recording: { id: scenario.id, error: restored.stderr, status: restored.status ?? 1 } };
     if (wantOrder) listener = await TraceListener.start(host);
@@ -180,7 +180,7 @@ async function sendAll(scenario: Scenario, agent: Agent) {
 }
 
 function readBack(scenario: Scenario, host: string) {
-  const save = within(host, ['iptables-save', '-c']).stdout.replace(/^#.*\n/gm, '');
+  const save = within(host, ['iptables-nft-save', '-c']).stdout.replace(/^#.*\n/gm, '');
   const conntrack = within(host, ['conntrack', '-L']).stdout.split('\n').filter(Boolean);
   return {
     save,

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from 'node:child_process';
 
 const TABLE = 'chainwalk_trace';
 
@@ -47,21 +47,20 @@ export class TraceListener {
     return listener;
   }
 
-  /** Sends packets over the loopback that name `word` in their mark until the monitor has printed one. */
+  /** Sends packets over the loopback that only a table named `word` sees, until the monitor has printed one. */
   private async sees(word: 'listening' | 'done'): Promise<void> {
-    const mark = word === 'listening' ? '0x77777701' : '0x77777702';
-    const seen = new RegExp(`meta mark ${mark}`);
+    const table = `${TABLE}_${word}`;
+    const rules = 'udp dport 9 meta nftrace set 1\n udp dport 9 drop';
     execFileSync('ip', ['netns', 'exec', this.netns, 'nft', '-f', '-'], {
-      input: `table inet ${TABLE}_${word} {\n chain c {\n type filter hook output priority -360\n udp dport 9 meta mark set ${mark} meta nftrace set 1\n udp dport 9 drop\n }\n}\n`,
+      input: `table inet ${table} {\n chain c {\n type filter hook output priority -360\n ${rules}\n }\n}\n`,
     });
-    for (let i = 0; i < 200 && !seen.test(this.text); i++) {
-      execFileSync('ip', ['netns', 'exec', this.netns, 'bash', '-c', 'echo > /dev/udp/127.0.0.1/9 || true'], {
-        stdio: 'ignore',
-      });
-      await new Promise((r) => setTimeout(r, 10));
+    const seen = () => this.text.includes(` ${table} c `);
+    for (let i = 0; i < 300 && !seen(); i++) {
+      spawnSync('ip', ['netns', 'exec', this.netns, 'bash', '-c', 'echo > /dev/udp/127.0.0.1/9'], { stdio: 'ignore' });
+      await new Promise((r) => setTimeout(r, 5));
     }
-    execFileSync('ip', ['netns', 'exec', this.netns, 'nft', 'delete', 'table', 'inet', `${TABLE}_${word}`]);
-    if (!seen.test(this.text)) throw new Error('nft monitor trace says nothing');
+    execFileSync('ip', ['netns', 'exec', this.netns, 'nft', 'delete', 'table', 'inet', table]);
+    if (!seen()) throw new Error(`nft monitor trace says nothing: ${this.text.slice(0, 200)}`);
   }
 
   /** `filter FORWARD 2`, `filter FORWARD policy accept`, in the kernel's order; rules count from 1. */
