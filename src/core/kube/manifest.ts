@@ -1,0 +1,84 @@
+import { isMap, isScalar, isSeq, LineCounter, type Document, type Node as YamlNode, parseAllDocuments } from 'yaml';
+import type { Problem } from '../lib/words';
+import type { KubeObject } from './objects';
+import { readObject } from './read/object';
+import { type FieldPath, isRecord } from './read/schema';
+
+export interface Manifests {
+  /** The objects that could be read, in the order of the text. */
+  readonly objects: readonly KubeObject[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads what `kubectl apply -f` takes: YAML or JSON, several documents, lists of objects.
+ * A document with a problem gives no object; the others are read all the same.
+ */
+export function readManifests(text: string): Manifests {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true });
+  const objects: KubeObject[] = [];
+  const problems: Problem[] = [];
+  const report = (message: string, from: number, to: number) => {
+    problems.push({ message, from, to: Math.max(to, from + 1), line: lines.linePos(from).line, severity: 'error' });
+  };
+  for (const document of 'empty' in documents ? [] : documents) {
+    for (const error of document.errors) {
+      const [from, to] = error.pos;
+      report(firstLine(error.message), from, to);
+    }
+    if (document.errors.length > 0) continue;
+    for (const { value, path } of items(document.toJS())) {
+      const read = readObject(value);
+      if (read.object) objects.push(read.object);
+      for (const error of read.errors) {
+        const [from, to] = rangeOf(document, [...path, ...error.path]);
+        report(error.message, from, to);
+      }
+    }
+  }
+  return { objects, problems };
+}
+
+/** A `List` stands for its items; an empty document for nothing. */
+function items(value: unknown): { readonly value: unknown; readonly path: FieldPath }[] {
+  if (value === null || value === undefined) return [];
+  if (!isRecord(value) || value['kind'] !== 'List' || !Array.isArray(value['items'])) return [{ value, path: [] }];
+  return value['items'].flatMap((item, i) =>
+    items(item).map((inner) => ({ value: inner.value, path: ['items', i, ...inner.path] })),
+  );
+}
+
+/** Offsets of a field; of the nearest field around it where it is missing. */
+function rangeOf(document: Document.Parsed, path: FieldPath): [number, number] {
+  let node: YamlNode | null = document.contents;
+  let range = keyRange(node) ?? [document.range[0], document.range[1]];
+  for (const part of path) {
+    let next: unknown;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+      next = pair?.value;
+      if (pair && (next === null || next === undefined)) next = pair.key;
+    } else if (isSeq(node) && typeof part === 'number') {
+      next = node.items[part];
+    }
+    const found = next as YamlNode | undefined;
+    if (!found?.range) return range;
+    node = found;
+    range = isScalar(found) ? [found.range[0], found.range[1]] : (keyRange(found) ?? range);
+  }
+  return range;
+}
+
+/** Where a mapping begins: its first key, so that an editor marks a word and not half the document. */
+function keyRange(node: YamlNode | null): [number, number] | undefined {
+  if (isMap(node)) {
+    const key = node.items[0]?.key as YamlNode | undefined;
+    if (key?.range) return [key.range[0], key.range[1]];
+  }
+  return node?.range ? [node.range[0], Math.min(node.range[1], node.range[0] + 1)] : undefined;
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+}
