@@ -11,13 +11,104 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
 }
 
+/**
+ * How the real program ends: with its name before the message and a hint after it (`parameter`, status 2), with the hint
+ * alone (`plain`, status 2), or with its name alone (`other`, status 1).
+ */
+export type Ending = 'parameter' | 'plain' | 'other';
+
 /** Thrown inside parsers only, caught at their door and returned as a `Problem`. */
 export class RuleError extends Error {
   /** Index of the word in the rule that is wrong, from 0; `undefined` for the whole rule. */
   readonly word: number | undefined;
-  constructor(message: string, word?: number) {
+  readonly ending: Ending;
+  constructor(message: string, word?: number, ending: Ending = 'parameter') {
     super(message);
     this.name = 'RuleError';
     this.word = word;
+    this.ending = ending;
   }
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const BLANK = 32;
+const TAB = 9;
+const NEWLINE = 10;
+
+/** Room for one word and for a rule in iptables-restore. Source: iptables/xshared.c add_param(), xshared.h MAX_ARGC */
+const LONGEST_WORD = 1023;
+const MOST_WORDS = 250;
+
+/**
+ * Splits the part of a text from `from` to `to` into words, as iptables-restore does: blanks part them, double quotes hold
+ * them together, a backslash takes the next character as it is, but only between quotes. A closing quote ends the
+ * word. `spans`, where given, gets the offsets of each word: its first character and the one after its last.
+ *
+ * Source: iptables/xshared.c add_param_to_argv()
+ * @throws RuleError where a word or the rule is too long for the program
+ */
+export function splitWords(text: string, from = 0, to = text.length, spans?: number[]): string[] {
+  const words: string[] = [];
+  let i = from;
+  while (i < to) {
+    const c = text.charCodeAt(i);
+    if (c === BLANK || c === TAB || c === NEWLINE) {
+      i++;
+      continue;
+    }
+    const start = i;
+    let plain = i;
+    while (plain < to && !isSpecial(text.charCodeAt(plain))) plain++;
+    if (plain === to || text.charCodeAt(plain) !== QUOTE) {
+      words.push(text.slice(start, plain));
+      i = plain;
+    } else {
+      i = quotedWord(text, start, to, words);
+    }
+    if (spans) spans.push(start, i);
+    if (words[words.length - 1]!.length > LONGEST_WORD) throw new RuleError('Parameter too long!', words.length - 1);
+    if (words.length > MOST_WORDS) throw new RuleError('Parser cannot handle more arguments', words.length - 1);
+  }
+  return words;
+}
+
+function isSpecial(c: number): boolean {
+  return c === BLANK || c === TAB || c === NEWLINE || c === QUOTE;
+}
+
+/** Reads a word with quotes in it, adds it to `words` and returns where it ended. */
+function quotedWord(text: string, start: number, to: number, words: string[]): number {
+  let word = '';
+  let open = false;
+  for (let i = start; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (open && c === BACKSLASH) {
+      i++;
+      if (i < to) word += text[i];
+    } else if (c === QUOTE) {
+      if (open) {
+        words.push(word);
+        return i + 1;
+      }
+      open = true;
+    } else if (!open && (c === BLANK || c === TAB || c === NEWLINE)) {
+      words.push(word);
+      return i;
+    } else {
+      word += text[i];
+    }
+  }
+  // An open quote swallows the end of the line, which is part of the word then.
+  words.push(open ? `${word}\n` : word);
+  return to;
+}
+
+/**
+ * Writes a word so that it is read back as it is: bare where it has only letters, digits, `_` and `-`, else quoted.
+ *
+ * Source: libxtables/xtables.c xtables_save_string()
+ */
+export function quoteWord(word: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(word) ? word : `"${word.replace(/["\\']/g, '\\$&')}"`;
 }

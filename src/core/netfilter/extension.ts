@@ -1,5 +1,5 @@
 import type { Entry } from '../conntrack/entry';
-import type { Family, Ipv4 } from '../packet/address';
+import type { Family, Ipv4, Masked } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import type { HookName, TableName } from '../trace/step';
 
@@ -13,9 +13,29 @@ export interface Option {
    * libxtables' XTTYPE_*. `word` is any one word, which the extension reads itself.
    */
   readonly type:
-    | 'none' | 'word' | 'u8' | 'u16' | 'u32' | 'u64' | 'u8range' | 'u16range' | 'u32range' | 'double'
-    | 'mark' | 'port' | 'portrange' | 'host' | 'hostmask' | 'plen' | 'protocol' | 'tos' | 'syslog' | 'string'
-    | 'u64range' | 'plenmask' | 'mac';
+    | 'none'
+    | 'word'
+    | 'u8'
+    | 'u16'
+    | 'u32'
+    | 'u64'
+    | 'u8range'
+    | 'u16range'
+    | 'u32range'
+    | 'double'
+    | 'mark'
+    | 'port'
+    | 'portrange'
+    | 'host'
+    | 'hostmask'
+    | 'plen'
+    | 'protocol'
+    | 'tos'
+    | 'syslog'
+    | 'string'
+    | 'u64range'
+    | 'plenmask'
+    | 'mac';
   readonly min?: number;
   readonly max?: number;
   /** Values a `word` may have. */
@@ -29,6 +49,25 @@ export interface Option {
   readonly needs?: readonly string[];
   /** How many words follow, where it is not one (`--tcp-flags` 2). */
   readonly words?: number;
+  /** Another name of the option called so: `Given` and all messages know it by that name (`--sport`, `--source-port`). */
+  readonly synonymOf?: string;
+  /** The value may be left out: only `--option=value` gives one. */
+  readonly optional?: boolean;
+  /** How many numbers a range may have, where it is not two. */
+  readonly components?: number;
+}
+
+/** One use of an option in a rule. */
+export interface Occurrence {
+  /** The option it is, never a synonym. */
+  readonly option: string;
+  readonly text: string;
+  readonly inverted: boolean;
+  /** Number of its word in the rule, for RuleError. */
+  readonly word: number;
+  /** Protocol of the rule's header as far as it had been read when the option came; `-p` may follow. */
+  readonly protocol: number;
+  readonly notProtocol: boolean;
 }
 
 /** What the shared option parser found for one extension in one rule. */
@@ -48,6 +87,10 @@ export interface Given {
   big(option: string): bigint;
   /** The values of a `u64range`: one where no colon was given. */
   bigs(option: string): readonly bigint[];
+  /** A `host`, `hostmask` or `plenmask`. */
+  masked(option: string): Masked;
+  /** Every use of this option, or of all options, in the order they stand. */
+  all(option?: string): readonly Occurrence[];
   /** Number of the option's word in the rule, for RuleError. */
   word(option: string): number;
   readonly family: Family;
@@ -61,7 +104,19 @@ export interface Given {
 /** Why something matched or did not: one sentence without its full stop, in the field's terms. */
 export type Why = string;
 
-export type AddressType = 'UNSPEC' | 'UNICAST' | 'LOCAL' | 'BROADCAST' | 'ANYCAST' | 'MULTICAST' | 'BLACKHOLE' | 'UNREACHABLE' | 'PROHIBIT' | 'THROW' | 'NAT' | 'XRESOLVE';
+export type AddressType =
+  | 'UNSPEC'
+  | 'UNICAST'
+  | 'LOCAL'
+  | 'BROADCAST'
+  | 'ANYCAST'
+  | 'MULTICAST'
+  | 'BLACKHOLE'
+  | 'UNREACHABLE'
+  | 'PROHIBIT'
+  | 'THROW'
+  | 'NAT'
+  | 'XRESOLVE';
 
 /** A socket that would take a packet, or that sent it. */
 export interface SocketOwner {
@@ -98,7 +153,10 @@ export interface MatchContext<State = unknown> {
   /** Number of live connections with this key (`connlimit`). */
   connections(count: (entry: Entry) => boolean): number;
   /** Would the route back to the source leave by the device it came from (`rpfilter`)? */
-  reversePath(packet: Packet, options: { readonly loose: boolean; readonly acceptLocal: boolean; readonly validMark: boolean }): boolean;
+  reversePath(
+    packet: Packet,
+    options: { readonly loose: boolean; readonly acceptLocal: boolean; readonly validMark: boolean },
+  ): boolean;
   /** The local socket that would receive (`socket`) or that sent (`owner`) the packet. */
   socket(packet: Packet): SocketOwner | undefined;
   /** Device group and device address, for `devgroup` and `physdev`. */
@@ -139,7 +197,15 @@ export interface Extension<Config> {
   readonly protocols?: readonly number[];
   /** Shown in the support table: what differs from the kernel, one sentence. */
   readonly limits?: string;
-  /** Throws RuleError with libxtables' words on a bad combination. */
+  /**
+   * Checks that the program makes before the shared ones (required, needs, excludes): libxtables' x6_fcheck.
+   * Throws RuleError without a word.
+   */
+  precheck?(given: Given): void;
+  /**
+   * Throws RuleError with libxtables' words on a bad combination. An error about one option names its word: the program
+   * stops there, before it looks at later words; an error without a word is a check at the end of the rule.
+   */
   read(given: Given): Config;
   /** Exactly what iptables-save writes after `-m name` (or `-j NAME`), without a leading blank; '' for nothing. */
   print(config: Config, family: Family): string;
@@ -164,6 +230,13 @@ export interface CheckContext {
 }
 
 export interface Match<Config = unknown, State = unknown> extends Extension<Config> {
+  /**
+   * Where iptables translates the match to expressions of nf_tables: what is read back of them. `undefined` where nothing
+   * is left, `kept` where this one stays a match. `earlier`, one of the same name translated before it in the rule, is
+   * read back together with it, as one.
+   * @throws RuleError where the translation needs another protocol
+   */
+  translate?(config: Config, earlier: Config | undefined, protocol: number): Config | 'kept' | undefined;
   initState?(config: Config): State;
   test(config: Config, packet: Packet, context: MatchContext<State>): boolean;
   /**
@@ -217,13 +290,28 @@ export interface TargetContext<State = unknown> extends MatchContext<State> {
   /** Sends an answer about the packet: ICMP error by type and code, or a TCP reset. */
   reject(packet: Packet, how: { readonly icmp: readonly [type: number, code: number] } | 'tcp-reset'): void;
   /** CT --notrack: the packet becomes UNTRACKED. Others set what a new connection gets. */
-  track(packet: Packet, how: { readonly notrack?: boolean; readonly zone?: number; readonly zoneDirection?: 'original' | 'reply'; readonly helper?: string; readonly timeout?: string }): Packet;
+  track(
+    packet: Packet,
+    how: {
+      readonly notrack?: boolean;
+      readonly zone?: number;
+      readonly zoneDirection?: 'original' | 'reply';
+      readonly helper?: string;
+      readonly timeout?: string;
+    },
+  ): Packet;
   /** A line for the kernel log (LOG, NFLOG, AUDIT). */
   log(line: string): void;
   /** TEE: a copy of the packet to this gateway. */
   clone(packet: Packet, gateway: Ipv4): void;
   /** SET: adds or deletes the packet's element. */
-  changeSet(set: string, dirs: readonly ('src' | 'dst')[], packet: Packet, how: 'add' | 'del', options?: { readonly exist?: boolean; readonly timeout?: number }): void;
+  changeSet(
+    set: string,
+    dirs: readonly ('src' | 'dst')[],
+    packet: Packet,
+    how: 'add' | 'del',
+    options?: { readonly exist?: boolean; readonly timeout?: number },
+  ): void;
   /** A local socket listens on this address and port (TPROXY). */
   listens(protocol: number, address: Ipv4, port: number): boolean;
   /** The outgoing MTU of the packet's route (TCPMSS --clamp-mss-to-pmtu). */
@@ -238,3 +326,7 @@ export interface Target<Config = unknown, State = unknown> extends Extension<Con
   /** For targets that decide how a packet is shown (colour, glyph). Absent: an action like LOG that changes nothing. */
   readonly shows?: 'DNAT' | 'SNAT' | 'MASQUERADE' | 'MARK' | 'REJECT' | 'DROP' | 'ACCEPT';
 }
+
+/** Any match or target: what the lists hold. Methods compare their parameters loosely, so each one fits. */
+export type AnyMatch = Match;
+export type AnyTarget = Target;

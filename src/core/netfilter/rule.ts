@@ -50,13 +50,16 @@ export interface Chain {
   readonly policy?: 'ACCEPT' | 'DROP';
   /** The hook of a base chain. */
   readonly hook?: HookName;
-  /** Counters of the policy, as `Rule.slot`. */
+  /**
+   * Counters of the policy, as `Rule.slot`. -1 where nothing counts: in user chains, and in a base chain whose policy no
+   * command has set (nf_tables counts only then).
+   */
   readonly slot: number;
   /** Replaced whole when a rule changes; caches hang off this array. */
   readonly rules: readonly Rule[];
 }
 
-/** State. Chains are in the order that `iptables-save` prints them: base chains by hook, then user chains by name. */
+/** State. All base chains are there. Chains are in the order that `iptables-save` prints them: base chains by hook, then user chains by name. */
 export interface Table {
   readonly name: TableName;
   chains: Map<string, Chain>;
@@ -67,7 +70,7 @@ export interface Table {
   memory: Map<string, unknown>;
 }
 
-/** All iptables tables of one family in one netns, in the order they were first used. State. */
+/** All iptables tables of one family in one netns: only those that exist. State. */
 export interface Ruleset {
   tables: Map<TableName, Table>;
   nextRule: number;

@@ -1,4 +1,4 @@
-import type { Match } from '../extension';
+import type { AnyMatch } from '../extension';
 
 /** Every match, one line each, by name. */
-export const matches: readonly Match<never, never>[] = [];
+export const matches: readonly AnyMatch[] = [];

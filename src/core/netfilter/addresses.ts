@@ -1,0 +1,77 @@
+import { strtoul } from '../lib/numbers';
+import { RuleError } from '../lib/words';
+import { type Family, type Ipv4, type Masked, parseIpv6, prefixMask } from '../packet/address';
+
+/**
+ * Reads an IPv4 address as inet_aton(): one to four parts, each decimal, octal or hexadecimal, the last filling what is
+ * left. `undefined` where the text is none.
+ */
+export function parseInetAton(text: string): Ipv4 | undefined {
+  const parts = text.split('.');
+  if (parts.length > 4) return undefined;
+  let value = 0;
+  for (const [i, part] of parts.entries()) {
+    const last = i === parts.length - 1;
+    const number = /^[0-9]/.test(part) ? strtoul(part, 0, last ? 2 ** (8 * (4 - i)) - 1 : 255) : undefined;
+    if (number === undefined) return undefined;
+    value += last ? number : number * 2 ** (8 * (3 - i));
+  }
+  return value;
+}
+
+/**
+ * Reads dotted bytes as `-s` and `-d` take them: each as strtoul() reads it, missing ones at the end are 0 (`10.1` is
+ * 10.1.0.0) unless it is a mask.
+ *
+ * Source: libxtables/xtables.c __numeric_to_ipaddr()
+ */
+function parseDotted(text: string, mask: boolean): Ipv4 | undefined {
+  const parts = text.split('.');
+  if (parts.length > 4 || (mask && parts.length < 4)) return undefined;
+  let value = 0;
+  for (let i = 0; i < 4; i++) {
+    const byte = i < parts.length ? strtoul(parts[i]!, 0, 255) : 0;
+    if (byte === undefined) return undefined;
+    value = value * 256 + byte;
+  }
+  return value;
+}
+
+function parseMask(text: string, family: Family, word: number): Masked['mask'] {
+  const mask = family === 'ipv4' ? parseDotted(text, true) : parseIpv6(text);
+  if (mask !== undefined) return mask;
+  const bits = strtoul(text, 0, family === 'ipv4' ? 32 : 128);
+  if (bits === undefined) throw new RuleError(`invalid mask \`${text}' specified`, word);
+  return prefixMask(bits, family);
+}
+
+function parseNetwork(text: string, family: Family, word: number): Masked {
+  const slash = text.lastIndexOf('/');
+  const mask =
+    slash < 0 ? prefixMask(family === 'ipv4' ? 32 : 128, family) : parseMask(text.slice(slash + 1), family, word);
+  if (typeof mask === 'number') {
+    // With an empty mask the name is never looked at: `any/0`.
+    const name = slash < 0 ? text : text.slice(0, slash);
+    const address = mask === 0 ? 0 : parseDotted(name, false);
+    if (address === undefined) throw new RuleError(`host/network \`${name}' not found`, word);
+    return { address: (address & mask) >>> 0, mask };
+  }
+  const name = slash < 0 ? text : text.slice(0, slash);
+  const address = mask === 0n ? 0n : parseIpv6(name);
+  if (address === undefined) throw new RuleError(`host/network \`${name}' not found`, word);
+  return { address: address & mask, mask };
+}
+
+/**
+ * Reads what follows `-s` or `-d`: addresses with masks, parted by commas. Host bits are cleared. Names are not looked up.
+ *
+ * Source: libxtables/xtables.c xtables_ipparse_multiple()
+ * @param word number of the word, for RuleError
+ */
+export function parseNetworks(text: string, family: Family, word: number): readonly Masked[] {
+  if (!text.includes(',')) return [parseNetwork(text.trimStart(), family, word)];
+  return text.split(',').map((part) => {
+    if (part.length > 255) throw new RuleError('Hostname too long', word);
+    return parseNetwork(part.trimStart(), family, word);
+  });
+}

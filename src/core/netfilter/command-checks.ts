@@ -1,0 +1,43 @@
+import { RuleError } from '../lib/words';
+
+/** Options by letter, in the order they are checked. Source: iptables/xshared.c optflags */
+const ORDER = 'nsdpjvxio0cf';
+
+/** Options that a command refuses. Letters of commands as in `CommandParser`. Source: commands_v_options */
+const REFUSES: Readonly<Record<string, string>> = {
+  I: 'nx0',
+  D: 'nx0c',
+  d: 'nsdpjxio0cf',
+  R: 'nx0',
+  A: 'nx0',
+  L: 'sdpjiocf',
+  F: 'nsdpjxio0cf',
+  Z: 'nsdpjxio0cf',
+  N: 'nsdpjxio0cf',
+  X: 'nsdpjxio0cf',
+  P: 'nsdpjxio0f',
+  E: 'nsdpjxio0cf',
+  S: 'nsdpjxio0cf',
+  z: 'nsdpjxio0cf',
+  C: 'nx0c',
+};
+
+/**
+ * Refuses options that none of the commands takes.
+ *
+ * Source: iptables/xshared.c generic_opt_check()
+ * @throws RuleError
+ */
+export function checkOptions(commands: string, flags: ReadonlySet<string>): void {
+  for (const flag of ORDER)
+    if (flags.has(flag) && [...commands].every((c) => REFUSES[c]!.includes(flag)))
+      throw new RuleError(`Illegal option \`-${flag}' with this command`);
+}
+
+/** Refuses a device that a packet in the chain cannot have yet, or has no more. @throws RuleError */
+export function checkPlaces(chain: string, flags: ReadonlySet<string>, word: number): void {
+  if ((chain === 'PREROUTING' || chain === 'INPUT') && flags.has('o'))
+    throw new RuleError(`Can't use -o with ${chain}\n`, word);
+  if ((chain === 'POSTROUTING' || chain === 'OUTPUT') && flags.has('i'))
+    throw new RuleError(`Can't use -i with ${chain}\n`, word);
+}
