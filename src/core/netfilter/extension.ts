@@ -99,6 +99,8 @@ export interface Given {
   /** Protocol of the rule's header, 0 for any; and whether it is inverted. */
   readonly protocol: number;
   readonly notProtocol: boolean;
+  /** Is there a set of this name? iptables asks the kernel while it reads the rule. */
+  hasSet(name: string): boolean;
 }
 
 /** Why something matched or did not: one sentence without its full stop, in the field's terms. */
@@ -150,7 +152,11 @@ export interface MatchContext<State = unknown> {
   inSet(set: string, dirs: readonly ('src' | 'dst')[], packet: Packet, options?: SetMatchOptions): boolean;
   /** Lists of `-m recent`, shared by name across rules; made on first use. */
   recent(name: string): RecentList;
-  /** Number of live connections with this key (`connlimit`). */
+  /** A connection in the table by its number: the master of a related one, those `connlimit` has counted. */
+  connection(id: number): Entry | undefined;
+  /** Drops the packet, whatever the rule says: par->hotdrop. The match returns false then. */
+  hotdrop(): void;
+  /** Number of live connections with this key. */
   connections(count: (entry: Entry) => boolean): number;
   /** Would the route back to the source leave by the device it came from (`rpfilter`)? */
   reversePath(
@@ -302,8 +308,8 @@ export interface TargetContext<State = unknown> extends MatchContext<State> {
   ): Packet;
   /** A line for the kernel log (LOG, NFLOG, AUDIT). */
   log(line: string): void;
-  /** TEE: a copy of the packet to this gateway. */
-  clone(packet: Packet, gateway: Ipv4): void;
+  /** TEE: a copy of the packet to this gateway, through this device where one is given. */
+  clone(packet: Packet, gateway: Ipv4, device?: string): void;
   /** SET: adds or deletes the packet's element. */
   changeSet(
     set: string,
@@ -314,7 +320,7 @@ export interface TargetContext<State = unknown> extends MatchContext<State> {
   ): void;
   /** A local socket listens on this address and port (TPROXY). */
   listens(protocol: number, address: Ipv4, port: number): boolean;
-  /** The outgoing MTU of the packet's route (TCPMSS --clamp-mss-to-pmtu). */
+  /** The lesser MTU of the packet's route and of the route back to its source (TCPMSS --clamp-mss-to-pmtu). */
   pathMtu(packet: Packet): number;
 }
 
