@@ -33,7 +33,9 @@ interface ClusterObjects {
  */
 export function endpointSlices(objects: ClusterObjects): readonly EndpointSlice[] {
   const given = [...objects.slices];
-  const served = new Set(given.map((slice) => `${slice.metadata.namespace}/${slice.metadata.labels?.[SERVICE_NAME_LABEL]}`));
+  const served = new Set(
+    given.map((slice) => `${slice.metadata.namespace}/${slice.metadata.labels?.[SERVICE_NAME_LABEL]}`),
+  );
   const pods = podsByNamespace(objects.pods);
   const zones = new Map<string, string>();
   for (const node of objects.nodes ?? []) {
@@ -59,7 +61,11 @@ export function endpointSlices(objects: ClusterObjects): readonly EndpointSlice[
  * @param pods of the Service's namespace
  * @param zones of the nodes that have one, by name
  */
-export function slicesOf(service: Service, pods: readonly Pod[], zones: ReadonlyMap<string, string>): readonly EndpointSlice[] {
+export function slicesOf(
+  service: Service,
+  pods: readonly Pod[],
+  zones: ReadonlyMap<string, string>,
+): readonly EndpointSlice[] {
   const { selector, type } = service.spec;
   if (!selector || Object.keys(selector).length === 0 || type === 'ExternalName') return [];
   const chosen = pods.filter((pod) => selects(selector, pod.metadata.labels) && !isTerminal(pod));

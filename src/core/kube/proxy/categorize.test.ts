@@ -29,7 +29,7 @@ describe.skipIf(!haveGoldens)('categorize', () => {
   it.each(cases.map((c) => [c.name, c] as const))('%s', (_, c) => {
     const endpoints = c.endpoints.map(({ endpoint, isLocal, ...rest }): Endpoint => {
       const [ip = '', port = '0'] = endpoint.split(':');
-      return { ...rest, text: endpoint, ip, port: Number(port), node: isLocal ? c.nodeName : 'elsewhere' };
+      return { ...rest, text: endpoint, hash: '', ip, port: Number(port), node: isLocal ? c.nodeName : 'elsewhere' };
     });
     const port: ServicePort = {
       service: 'ns/svc',

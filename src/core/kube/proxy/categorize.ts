@@ -36,7 +36,9 @@ export function categorize(
   const useCluster = usesClusterEndpoints(port);
   if (useCluster) {
     mode = topologyMode(endpoints, node);
-    cluster = endpoints.filter((e) => e.ready && isHintedAt(e, mode, node));
+    cluster = endpoints.every((e) => e.ready && isHintedAt(e, mode, node))
+      ? endpoints
+      : endpoints.filter((e) => e.ready && isHintedAt(e, mode, node));
     if (cluster.length === 0) cluster = endpoints.filter(isDraining);
     any = cluster.length > 0;
   }

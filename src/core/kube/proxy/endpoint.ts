@@ -1,6 +1,8 @@
 import type { Family } from '../../packet/address';
+import { chainHash } from '../hash';
 import { type EndpointSlice, SERVICE_NAME_LABEL } from '../objects';
 import { joinHostPort, readAddress } from '../read/address';
+import { hashPrefix } from './service-port';
 
 /** One address and port that a service port may send to. A value; the same for every node. */
 export interface Endpoint {
@@ -8,6 +10,8 @@ export interface Endpoint {
   readonly port: number;
   /** `10.244.1.5:8080`, `[fd00::5]:8080`: its identity, and what the list is sorted by. */
   readonly text: string;
+  /** The 16 characters in the name of its chain. */
+  readonly hash: string;
   /** '' where the slice names no node. */
   readonly node: string;
   readonly ready: boolean;
@@ -48,7 +52,8 @@ export function endpointsOf(slices: readonly EndpointSlice[], family: Family): S
         set = new Map();
         sets.set(key, set);
       }
-      for (const endpoint of readEndpoints(slice, port.port, family)) {
+      const prefix = hashPrefix(serviceOf(slice) ?? '', port.name, port.protocol ?? 'TCP');
+      for (const endpoint of readEndpoints(slice, port.port, family, prefix)) {
         // A pod that moves from one slice to another is in both for a while; the one that is going away does not win.
         if (endpoint.terminating && set.has(endpoint.text)) continue;
         set.set(endpoint.text, endpoint);
@@ -57,23 +62,28 @@ export function endpointsOf(slices: readonly EndpointSlice[], family: Family): S
   }
   const out = new Map<string, readonly Endpoint[]>();
   for (const [key, set] of sets) {
-    out.set(key, [...set.values()].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)));
+    out.set(
+      key,
+      [...set.values()].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)),
+    );
   }
   return out;
 }
 
 const none: readonly string[] = [];
 
-function readEndpoints(slice: EndpointSlice, port: number, family: Family): Endpoint[] {
+function readEndpoints(slice: EndpointSlice, port: number, family: Family, prefix: string): Endpoint[] {
   const out: Endpoint[] = [];
   for (const { addresses, conditions, nodeName, hints } of slice.endpoints) {
     const address = readAddress(addresses[0] ?? '');
     if (address?.family !== family) continue;
     const ready = conditions?.ready ?? true;
+    const text = joinHostPort(address.text, port);
     out.push({
       ip: address.text,
       port,
-      text: joinHostPort(address.text, port),
+      text,
+      hash: chainHash(prefix + text),
       node: nodeName ?? '',
       ready,
       serving: conditions?.serving ?? true,

@@ -43,7 +43,12 @@ describe('a dual-stack Service', () => {
 
   it('has an address in each family, and only the lists of that family', () => {
     expect(servicePorts(service, 'ipv4')).toMatchObject([
-      { display: 'default/web', clusterIP: '10.96.0.10', externalIPs: ['192.168.99.11'], sourceRanges: [{ text: '1.2.3.0/28' }] },
+      {
+        display: 'default/web',
+        clusterIP: '10.96.0.10',
+        externalIPs: ['192.168.99.11'],
+        sourceRanges: [{ text: '1.2.3.0/28' }],
+      },
     ]);
     expect(servicePorts(service, 'ipv6')).toMatchObject([
       { clusterIP: 'fd00:96::a', externalIPs: ['2001:db8::1'], sourceRanges: [{ text: '2001:db8::/64' }] },

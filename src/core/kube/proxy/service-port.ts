@@ -90,9 +90,18 @@ function read(service: Service, family: Family): readonly ServicePort[] {
 function named(service: string, port: ServicePortSpec) {
   const portName = port.name ?? '';
   const protocol = port.protocol ?? 'TCP';
-  const display = portName === '' ? service : `${service}:${portName}`;
-  const hash = chainHash(display + protocol.toLowerCase());
+  const display = displayName(service, portName);
+  const hash = chainHash(hashPrefix(service, portName, protocol));
   return { service, portName, protocol, display, hash, port: port.port, nodePort: port.nodePort ?? 0 };
+}
+
+function displayName(service: string, portName: string): string {
+  return portName === '' ? service : `${service}:${portName}`;
+}
+
+/** What the names of a service port's chains are hashed from; an endpoint's has its address behind it. */
+export function hashPrefix(service: string, portName: string, protocol: string): string {
+  return displayName(service, portName) + protocol.toLowerCase();
 }
 
 /** Source: pkg/proxy/util/utils.go GetClusterIPByFamily() */

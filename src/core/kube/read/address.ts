@@ -1,4 +1,4 @@
-import { type Family, formatIp, type Ip, parseIp, parseIpv6, prefixMask } from '../../packet/address';
+import { type Family, formatIp, type Ip, parseIpv4, parseIpv6, prefixMask } from '../../packet/address';
 
 /** An address as Kubernetes reads it, and how it prints it back. */
 export interface ReadAddress {
@@ -24,16 +24,21 @@ export interface ReadNetwork {
  * Source: k8s.io/utils/internal/third_party/forked/golang/net ParseIP()
  */
 export function readAddress(text: string): ReadAddress | undefined {
-  const decimal = /^\d+(\.\d+){3}$/.test(text) ? text.replace(/(^|\.)0+(?=\d)/g, '$1') : text;
-  const family: Family = decimal.includes(':') ? 'ipv6' : 'ipv4';
-  const value = parseIp(decimal, family);
+  if (!text.includes(':')) {
+    const decimal = LEADING_ZERO.test(text) ? text.replace(/(^|\.)0+(?=\d)/g, '$1') : text;
+    const value = parseIpv4(decimal);
+    return value === undefined ? undefined : { family: 'ipv4', value, text: decimal };
+  }
+  const value = parseIpv6(text);
   if (value === undefined) return undefined;
-  if (typeof value === 'bigint' && value >> 32n === 0xffffn) {
+  if (value >> 32n === 0xffffn) {
     const low = Number(value & 0xffffffffn);
     return { family: 'ipv4', value: low, text: formatIp(low) };
   }
-  return { family, value, text: formatIp(value) };
+  return { family: 'ipv6', value, text: formatIp(value) };
 }
+
+const LEADING_ZERO = /(^|\.)0\d/;
 
 /** Reads `address/prefix` as leniently; `undefined` where the text is none. */
 export function readNetwork(text: string): ReadNetwork | undefined {

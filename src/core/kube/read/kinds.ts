@@ -50,10 +50,7 @@ const protocol = oneOf('SCTP', 'TCP', 'UDP');
 const policy = oneOf('Cluster', 'Local');
 
 function metadata(name: Check): Check {
-  return record(
-    { name, namespace: label1123, labels: texts, annotations: texts, deletionTimestamp: text },
-    ['name'],
-  );
+  return record({ name, namespace: label1123, labels: texts, annotations: texts, deletionTimestamp: text }, ['name']);
 }
 
 function object(name: Check, fields: Readonly<Record<string, Check>>, needed: readonly string[] = []): Check {
@@ -151,7 +148,8 @@ const service: Check = (value, path, report) => {
     const name = isRecord(item) ? item['name'] : undefined;
     const at = [...path, 'spec', 'ports', i, 'name'];
     if (typeof name !== 'string' || name === '') return report(required(at));
-    if (seen.has(name)) report({ path: at, message: `spec.ports[${i}].name: Duplicate value: ${JSON.stringify(name)}` });
+    if (seen.has(name))
+      report({ path: at, message: `spec.ports[${i}].name: Duplicate value: ${JSON.stringify(name)}` });
     seen.add(name);
   });
 };

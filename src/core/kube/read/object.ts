@@ -30,7 +30,9 @@ export function readObject(value: unknown): ReadObject {
 
 /** Source: pkg/apis/core/v1/defaults.go, pkg/apis/discovery/v1/defaults.go */
 function withDefaults(object: KubeObject, namespaced: boolean): KubeObject {
-  const metadata = namespaced ? { ...object.metadata, namespace: object.metadata.namespace ?? 'default' } : object.metadata;
+  const metadata = namespaced
+    ? { ...object.metadata, namespace: object.metadata.namespace ?? 'default' }
+    : object.metadata;
   const out = { ...object, metadata };
   if (out.kind === 'Service') return defaultService(out as Service);
   if (out.kind === 'EndpointSlice') return defaultSlice(out as EndpointSlice);

@@ -2,7 +2,7 @@ import { joinHostPort } from '../../read/address';
 import type { Endpoint } from '../endpoint';
 import { MARK_MASQ, sepChain } from './names';
 import type { Plan } from './plan';
-import { protocolMatch, type RestoreText } from './restore-text';
+import { addRule, declare, protocolMatch, type RestoreText, type RuleText } from './restore-text';
 import type { Settings } from './settings';
 
 /** Names of the chains that a service port has of its own, in the order they are declared. */
@@ -12,7 +12,7 @@ export function chainNames(plan: Plan): string[] {
   if (plan.usesFw) names.push(plan.fw);
   if (plan.usesSvc) names.push(plan.svc);
   if (plan.usesSvl) names.push(plan.svl);
-  for (const endpoint of plan.endpoints.reachable) names.push(sepChain(plan.port, endpoint));
+  for (const endpoint of plan.endpoints.reachable) names.push(sepChain(endpoint));
   return names;
 }
 
@@ -24,90 +24,95 @@ export function chainNames(plan: Plan): string[] {
  * @param comments false in large-cluster mode, where endpoint rules go without
  */
 export function serviceChains(text: RestoreText, plan: Plan, settings: Settings, comments: boolean): void {
-  for (const name of chainNames(plan)) text.natChains.push(name);
-  markRule(text.natRules, plan, settings);
-  if (plan.usesExt) externalRules(text.natRules, plan, settings);
-  if (plan.usesFw) firewallRules(text.natRules, plan);
-  if (plan.usesSvc) balancingRules(text.natRules, plan, plan.svc, plan.endpoints.cluster, comments);
-  if (plan.usesSvl) balancingRules(text.natRules, plan, plan.svl, plan.endpoints.local, comments);
-  endpointRules(text.natRules, plan, comments);
+  for (const name of chainNames(plan)) declare(text, name);
+  markRule(text.nat, plan, settings);
+  if (plan.usesExt) externalRules(text.nat, plan, settings);
+  if (plan.usesFw) firewallRules(text.nat, plan);
+  if (plan.usesSvc) balancingRules(text.nat, plan, plan.svc, plan.endpoints.cluster, comments);
+  if (plan.usesSvl) balancingRules(text.nat, plan, plan.svl, plan.endpoints.local, comments);
+  endpointRules(text.nat, plan, comments);
 }
 
 /**
  * Masquerades what came to the cluster IP from outside. The rule repeats address and port, because EXT leads to the same
  * chain and there it must not match.
  */
-function markRule(rules: string[], plan: Plan, settings: Settings): void {
+function markRule(rules: RuleText, plan: Plan, settings: Settings): void {
   const { port } = plan;
   const from = settings.masqueradeAll ? '' : ` ${settings.isNotLocal}`;
   if (plan.noInternal || from === ' ') return;
-  rules.push(
+  addRule(
+    rules,
     `-A ${plan.internal} -m comment --comment "${port.display} cluster IP" ${protocolMatch(port.protocol)} -d ${port.clusterIP} --dport ${port.port}${from} -j ${MARK_MASQ}`,
   );
 }
 
-function externalRules(rules: string[], plan: Plan, settings: Settings): void {
+function externalRules(rules: RuleText, plan: Plan, settings: Settings): void {
   const { ext, port } = plan;
   const about = (what: string) => `-A ${ext} -m comment --comment "${what} for ${port.display} external destinations"`;
   if (!port.externalLocal) {
-    rules.push(`${about('masquerade traffic')} -j ${MARK_MASQ}`);
+    addRule(rules, `${about('masquerade traffic')} -j ${MARK_MASQ}`);
   } else {
     // Pods and the node itself are not held to the policy, which is there to keep a client's address.
-    if (settings.isLocal !== '') rules.push(`${about('pod traffic')} ${settings.isLocal} -j ${plan.svc}`);
-    rules.push(
-      `${about('masquerade LOCAL traffic')} -m addrtype --src-type LOCAL -j ${MARK_MASQ}`,
-      `${about('route LOCAL traffic')} -m addrtype --src-type LOCAL -j ${plan.svc}`,
-    );
+    if (settings.isLocal !== '') addRule(rules, `${about('pod traffic')} ${settings.isLocal} -j ${plan.svc}`);
+    addRule(rules, `${about('masquerade LOCAL traffic')} -m addrtype --src-type LOCAL -j ${MARK_MASQ}`);
+    addRule(rules, `${about('route LOCAL traffic')} -m addrtype --src-type LOCAL -j ${plan.svc}`);
   }
-  if (!plan.noExternal) rules.push(`-A ${ext} -j ${plan.policyExternal}`);
+  if (!plan.noExternal) addRule(rules, `-A ${ext} -j ${plan.policyExternal}`);
 }
 
-function firewallRules(rules: string[], plan: Plan): void {
+function firewallRules(rules: RuleText, plan: Plan): void {
   const { fw, ext, port } = plan;
   const head = `-A ${fw} -m comment --comment "${port.display} loadbalancer IP"`;
-  for (const range of port.sourceRanges) rules.push(`${head} -s ${range.text} -j ${ext}`);
+  for (const range of port.sourceRanges) addRule(rules, `${head} -s ${range.text} -j ${ext}`);
   // Some load balancers send a node's own traffic back to it with their address as the source.
-  if (plan.nodeInRange) for (const vip of port.vips) rules.push(`${head} -s ${vip} -j ${ext}`);
-  rules.push(
+  if (plan.nodeInRange) for (const vip of port.vips) addRule(rules, `${head} -s ${vip} -j ${ext}`);
+  addRule(
+    rules,
     `-A ${fw} -m comment --comment "other traffic to ${port.display} will be dropped by KUBE-PROXY-FIREWALL"`,
   );
 }
 
 function balancingRules(
-  rules: string[],
+  rules: RuleText,
   plan: Plan,
   chain: string,
   endpoints: readonly Endpoint[],
   comments: boolean,
 ): void {
   const { port } = plan;
-  const head = (e: Endpoint) =>
-    comments ? `-A ${chain} -m comment --comment "${port.display} -> ${e.text}"` : `-A ${chain}`;
+  const head = comments ? `-A ${chain} -m comment --comment "${port.display} -> ` : `-A ${chain}`;
+  const tail = comments ? '"' : '';
   if (port.affinitySeconds > 0) {
     for (const e of endpoints) {
-      const sep = sepChain(port, e);
-      rules.push(`${head(e)} -m recent --name ${sep} --rcheck --seconds ${port.affinitySeconds} --reap -j ${sep}`);
+      const sep = sepChain(e);
+      const seen = `-m recent --name ${sep} --rcheck --seconds ${port.affinitySeconds} --reap`;
+      addRule(rules, `${head}${comments ? e.text : ''}${tail} ${seen} -j ${sep}`);
     }
   }
-  const n = endpoints.length;
-  endpoints.forEach((e, i) => {
-    const chance = i < n - 1 ? ` -m statistic --mode random --probability ${probability(n - i)}` : '';
-    rules.push(`${head(e)}${chance} -j ${sepChain(port, e)}`);
-  });
+  // Most of a large cluster's rules are made here and below, so they are put down in pieces.
+  let left = endpoints.length;
+  for (const e of endpoints) {
+    const chance =
+      left > 1 ? `${tail} -m statistic --mode random --probability ${probability(left)} -j ` : `${tail} -j `;
+    rules.pieces.push(head, comments ? e.text : '', chance, sepChain(e), '\n');
+    left--;
+  }
+  rules.count += endpoints.length;
 }
 
-function endpointRules(rules: string[], plan: Plan, comments: boolean): void {
+function endpointRules(rules: RuleText, plan: Plan, comments: boolean): void {
   const { port } = plan;
   const comment = comments ? ` -m comment --comment ${port.display}` : '';
-  const p = protocolMatch(port.protocol);
+  const hairpin = `${comment} -s `;
+  const dnat = ` ${protocolMatch(port.protocol)} -j DNAT --to-destination `;
   for (const e of plan.endpoints.reachable) {
-    const sep = sepChain(port, e);
+    const sep = sepChain(e);
     const recent = port.affinitySeconds > 0 ? ` -m recent --name ${sep} --set` : '';
-    rules.push(
-      `-A ${sep}${comment} -s ${e.ip} -j ${MARK_MASQ}`,
-      `-A ${sep}${comment}${recent} ${p} -j DNAT --to-destination ${joinHostPort(e.ip, e.port)}`,
-    );
+    rules.pieces.push('-A ', sep, hairpin, e.ip, ` -j ${MARK_MASQ}\n`);
+    rules.pieces.push('-A ', sep, comment, recent, dnat, joinHostPort(e.ip, e.port), '\n');
   }
+  rules.count += 2 * plan.endpoints.reachable.length;
 }
 
 const probabilities: string[] = [];

@@ -32,26 +32,29 @@ describe.skipIf(!haveGoldens)("kube-proxy's own expectations", () => {
     if (golden.steps?.[0]?.sync === 'partial') {
       iptablesMode.sync(state, { node, config, services: [], slices: [], kernel: kernelWith([]), now });
     }
-    it.each((golden.steps ?? [golden]).map((step, i) => [step.name ?? golden.test, step, i] as const))('%s', (_, step, i) => {
-      now += step.staleChainCleanup === false ? SECOND : 40 * SECOND;
-      if (step.sync === 'full' && i > 0) needFullSync(state);
-      const natChains = kernel.get('nat')?.keys() ?? [];
-      const [sync] = iptablesMode.sync(state, {
-        node,
-        config,
-        services: step.services,
-        slices: step.endpointSlices,
-        kernel: kernelWith(natChains),
-        now,
-      });
-      if (!sync) throw new Error('no sync');
-      const input = sync.lines.at(-1)?.stdin ?? '';
-      restoreText(kernel, input);
-      const delta = sync.counts.natTotal - total;
-      total = sync.counts.natTotal;
-      compare(golden, step, sync, input, kernel);
-      if (typeof step.expectedNatRulesTotalDelta === 'number') expect(delta).toBe(step.expectedNatRulesTotalDelta);
-    });
+    it.each((golden.steps ?? [golden]).map((step, i) => [step.name ?? golden.test, step, i] as const))(
+      '%s',
+      (_, step, i) => {
+        now += step.staleChainCleanup === false ? SECOND : 40 * SECOND;
+        if (step.sync === 'full' && i > 0) needFullSync(state);
+        const natChains = kernel.get('nat')?.keys() ?? [];
+        const [sync] = iptablesMode.sync(state, {
+          node,
+          config,
+          services: step.services,
+          slices: step.endpointSlices,
+          kernel: kernelWith(natChains),
+          now,
+        });
+        if (!sync) throw new Error('no sync');
+        const input = sync.lines.at(-1)?.stdin ?? '';
+        restoreText(kernel, input);
+        const delta = sync.counts.natTotal - total;
+        total = sync.counts.natTotal;
+        compare(golden, step, sync, input, kernel);
+        if (typeof step.expectedNatRulesTotalDelta === 'number') expect(delta).toBe(step.expectedNatRulesTotalDelta);
+      },
+    );
   });
 });
 
@@ -85,7 +88,9 @@ function holds(assertion: Assertion, sync: Sync, input: string): void {
       if (assertion.withComment === undefined) return;
       return expect(dnat.filter((line) => line.includes('--comment'))).toHaveLength(assertion.withComment);
     case 'ruleWithDestination': {
-      const found = lines.some((l) => l.startsWith(`-A ${assertion.chain} `) && l.includes(`-d ${assertion.destination} `));
+      const found = lines.some(
+        (l) => l.startsWith(`-A ${assertion.chain} `) && l.includes(`-d ${assertion.destination} `),
+      );
       return expect(found).toBe(assertion.present);
     }
     case 'servicesWithNoLocalEndpoints':
@@ -100,7 +105,12 @@ function holds(assertion: Assertion, sync: Sync, input: string): void {
 }
 
 interface SortCases {
-  readonly cases: readonly { readonly name: string; readonly input: string; readonly output?: string; readonly error?: string }[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly input: string;
+    readonly output?: string;
+    readonly error?: string;
+  }[];
 }
 
 describe.skipIf(!haveGoldens)('the canonical order of the comparison', () => {

@@ -9,8 +9,9 @@ import { chainNames, serviceChains } from './chains';
 import { dispatchRules } from './dispatch';
 import { createCanaries, ensureJumps, iptables } from './jumps';
 import { isServiceChain } from './names';
+import type { ServicePort } from '../service-port';
 import { type Plan, plan } from './plan';
-import { closingRules, fixedRules, printRestore, type RestoreText } from './restore-text';
+import { addRule, append, closingRules, createRestoreText, declare, fixedRules, printRestore } from './restore-text';
 import { INVALID_ACCOUNT, LOCALHOST_ACCOUNT, type Settings, settingsOf } from './settings';
 
 /** Above this many endpoints in all Services, endpoint rules are written without comments. */
@@ -51,7 +52,7 @@ function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sy
   const lines: CommandLine[] = full ? ensureObjects(input, ruleset, family) : [];
 
   const large = endpointCount(proxier) > LARGE_CLUSTER_ENDPOINTS;
-  const text: RestoreText = { filterRules: [], natChains: [], natRules: [] };
+  const text = createRestoreText();
   fixedRules(text, settings);
   const active = isCleanupDue(proxier, input, large) ? new Set<string>() : undefined;
   let skipped = 0;
@@ -66,14 +67,15 @@ function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sy
       skipped += proxier.chainRules.get(service) ?? 0;
       continue;
     }
-    const before = text.natRules.length;
-    for (const p of plans) serviceChains(text, p, settings, !large);
-    proxier.chainRules.set(service, text.natRules.length - before);
+    const own = createRestoreText();
+    for (const p of plans) serviceChains(own, p, settings, !large);
+    proxier.chainRules.set(service, own.nat.count);
+    append(text, own);
   }
 
   const stale = active ? staleChains(ruleset, active) : [];
-  text.natChains.push(...stale);
-  for (const chain of stale) text.natRules.push(`-X ${chain}`);
+  for (const chain of stale) declare(text, chain);
+  for (const chain of stale) addRule(text.nat, `-X ${chain}`);
   closingRules(text, settings);
 
   const restore = family === 'ipv4' ? 'iptables-restore' : 'ip6tables-restore';
@@ -82,13 +84,13 @@ function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sy
   if (active) proxier.lastCleanup = input.now;
   proxier.needFullSync = false;
   proxier.topology = topologyLabels(input.node.labels);
-  const natSynced = text.natRules.length - stale.length;
+  const natSynced = text.nat.count - stale.length;
   return {
     family,
     lines,
     full,
     changed: [...changed].sort(),
-    counts: { filter: text.filterRules.length, natTotal: natSynced + skipped, natSynced },
+    counts: { filter: text.filter.count, natTotal: natSynced + skipped, natSynced },
     noLocalEndpoints,
   };
 }
@@ -136,10 +138,14 @@ interface ServicePlans {
 /** Services in the order of their names, ports in the order of theirs. */
 function plansInOrder(proxier: ProxierState, settings: Settings): ServicePlans[] {
   return [...proxier.services.keys()].sort().map((service) => {
-    const ports = [...(proxier.services.get(service) ?? [])].sort((a, b) => (a.display < b.display ? -1 : 1));
+    const ports = inOrder(proxier.services.get(service) ?? []);
     const endpoints = proxier.endpoints.get(service);
     return { service, plans: ports.map((port) => plan(port, endpoints?.get(portKey(port)) ?? [], settings)) };
   });
+}
+
+function inOrder(ports: readonly ServicePort[]): readonly ServicePort[] {
+  return ports.length < 2 ? ports : [...ports].sort((a, b) => (a.display < b.display ? -1 : 1));
 }
 
 function staleChains(ruleset: Ruleset, active: ReadonlySet<string>): string[] {

@@ -2,7 +2,16 @@ import type { Ruleset } from '../../../netfilter/rule';
 import type { Family } from '../../../packet/address';
 import type { HookName, TableName } from '../../../trace/step';
 import type { CommandLine } from '../../command-line';
-import { CANARY, EXTERNAL_SERVICES, FIREWALL, FORWARD, NODEPORTS, POSTROUTING, PROXY_FIREWALL, SERVICES } from './names';
+import {
+  CANARY,
+  EXTERNAL_SERVICES,
+  FIREWALL,
+  FORWARD,
+  NODEPORTS,
+  POSTROUTING,
+  PROXY_FIREWALL,
+  SERVICES,
+} from './names';
 
 interface Jump {
   readonly table: TableName;
@@ -16,8 +25,20 @@ const NEW = '-m conntrack --ctstate NEW';
 
 /** In the order in which they are ensured; each is inserted at the top. Source: proxier.go iptablesJumpChains */
 const JUMPS: readonly Jump[] = [
-  { table: 'filter', from: 'INPUT', match: NEW, comment: 'kubernetes externally-visible service portals', to: EXTERNAL_SERVICES },
-  { table: 'filter', from: 'FORWARD', match: NEW, comment: 'kubernetes externally-visible service portals', to: EXTERNAL_SERVICES },
+  {
+    table: 'filter',
+    from: 'INPUT',
+    match: NEW,
+    comment: 'kubernetes externally-visible service portals',
+    to: EXTERNAL_SERVICES,
+  },
+  {
+    table: 'filter',
+    from: 'FORWARD',
+    match: NEW,
+    comment: 'kubernetes externally-visible service portals',
+    to: EXTERNAL_SERVICES,
+  },
   { table: 'filter', from: 'INPUT', match: '', comment: 'kubernetes health check service ports', to: NODEPORTS },
   { table: 'filter', from: 'FORWARD', match: NEW, comment: 'kubernetes service portals', to: SERVICES },
   { table: 'filter', from: 'OUTPUT', match: NEW, comment: 'kubernetes service portals', to: SERVICES },
@@ -54,7 +75,12 @@ export function ensureJumps(ruleset: Ruleset, family: Family): CommandLine[] {
     }
     const there = chains?.get(from)?.rules.some((r) => r.target?.kind === 'jump' && r.target.chain === to);
     if (there) continue;
-    const words = [`${command} -I ${from} -t ${table}`, match, comment && `-m comment --comment "${comment}"`, `-j ${to}`];
+    const words = [
+      `${command} -I ${from} -t ${table}`,
+      match,
+      comment && `-m comment --comment "${comment}"`,
+      `-j ${to}`,
+    ];
     lines.push({ line: words.filter((word) => word !== '').join(' ') });
   }
   return lines;

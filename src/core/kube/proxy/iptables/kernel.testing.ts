@@ -28,7 +28,11 @@ export function trace(kernel: TextKernel, flow: Flow, local: readonly string[]):
   const run = (table: string, chain: string): boolean => {
     for (const rule of kernel.get(table)?.get(chain) ?? []) {
       const target = / -j (\S+)/.exec(rule)?.[1];
-      if (target === undefined || !matches(rule, { ...flow, destIP: destination.ip, destPort: destination.port }, local)) continue;
+      if (
+        target === undefined ||
+        !matches(rule, { ...flow, destIP: destination.ip, destPort: destination.port }, local)
+      )
+        continue;
       if (target === 'KUBE-MARK-MASQ') masq = true;
       else if (target === 'ACCEPT' || target === 'DROP' || target === 'REJECT') outputs.push(target);
       else if (target === 'DNAT') outputs.push(/--to-destination (\S+)/.exec(rule)?.[1] ?? '');

@@ -1,4 +1,3 @@
-import { chainHash } from '../../hash';
 import type { Endpoint } from '../endpoint';
 import type { ServicePort } from '../service-port';
 
@@ -23,18 +22,8 @@ export const extChain = (port: ServicePort) => `KUBE-EXT-${port.hash}`;
 /** The source ranges of a load balancer. */
 export const fwChain = (port: ServicePort) => `KUBE-FW-${port.hash}`;
 
-/** An endpoint belongs to one service port, so its chain's name can be kept beside it. */
-const sepNames = new WeakMap<Endpoint, string>();
-
 /** One endpoint of a service port. */
-export function sepChain(port: ServicePort, endpoint: Endpoint): string {
-  let name = sepNames.get(endpoint);
-  if (name === undefined) {
-    name = `KUBE-SEP-${chainHash(port.display + port.protocol.toLowerCase() + endpoint.text)}`;
-    sepNames.set(endpoint, name);
-  }
-  return name;
-}
+export const sepChain = (endpoint: Endpoint) => `KUBE-SEP-${endpoint.hash}`;
 
 /** Does kube-proxy make and delete chains of this name for Services? Source: proxier.go isServiceChainName() */
 export function isServiceChain(name: string): boolean {

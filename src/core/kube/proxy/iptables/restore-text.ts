@@ -1,16 +1,49 @@
-import { EXTERNAL_SERVICES, FIREWALL, FORWARD, MARK_MASQ, NODEPORTS, POSTROUTING, PROXY_FIREWALL, SERVICES } from './names';
+import {
+  EXTERNAL_SERVICES,
+  FIREWALL,
+  FORWARD,
+  MARK_MASQ,
+  NODEPORTS,
+  POSTROUTING,
+  PROXY_FIREWALL,
+  SERVICES,
+} from './names';
 import { INVALID_ACCOUNT, type Settings } from './settings';
 
-/** The lines of one restore input, collected part by part. */
-export interface RestoreText {
-  readonly filterRules: string[];
-  /** Names of chains to declare; a declared chain is made, or flushed. */
-  readonly natChains: string[];
-  readonly natRules: string[];
+/** The text of rules, and how many they are. Pieces are joined as they are: each rule ends in a newline. */
+export interface RuleText {
+  readonly pieces: string[];
+  count: number;
 }
 
-export function declaration(chain: string): string {
-  return `:${chain} - [0:0]`;
+/** One restore input, collected part by part. */
+export interface RestoreText {
+  readonly filter: RuleText;
+  /** Declarations, in pieces; a declared chain is made, or flushed. */
+  readonly natChains: string[];
+  readonly nat: RuleText;
+}
+
+export function createRestoreText(): RestoreText {
+  return { filter: { pieces: [], count: 0 }, natChains: [], nat: { pieces: [], count: 0 } };
+}
+
+export function declare(text: RestoreText, chain: string): void {
+  text.natChains.push(':', chain, ' - [0:0]\n');
+}
+
+export function addRule(text: RuleText, rule: string): void {
+  text.pieces.push(rule, '\n');
+  text.count++;
+}
+
+/** Puts one text behind another, as one piece: millions of pieces joined at once would be slow. */
+export function append(text: RestoreText, more: RestoreText): void {
+  for (const part of ['filter', 'nat'] as const) {
+    if (more[part].count > 0) text[part].pieces.push(more[part].pieces.join(''));
+    text[part].count += more[part].count;
+  }
+  if (more.natChains.length > 0) text.natChains.push(more.natChains.join(''));
 }
 
 /** `-m tcp -p tcp`, as kube-proxy orders them. */
@@ -24,33 +57,41 @@ export function fixedRules(text: RestoreText, settings: Settings): void {
   const { mark } = settings;
   const randomFully = settings.randomFully ? ' --random-fully' : '';
   if (settings.localhostNodePorts) {
-    text.filterRules.push(
+    addRule(
+      text.filter,
       `-A ${FIREWALL} -m comment --comment "block incoming localnet connections" -d 127.0.0.0/8 ! -s 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP`,
     );
   }
-  text.natRules.push(
-    `-A ${POSTROUTING} -m mark ! --mark ${mark}/${mark} -j RETURN`,
-    `-A ${POSTROUTING} -j MARK --xor-mark ${mark}`,
+  addRule(text.nat, `-A ${POSTROUTING} -m mark ! --mark ${mark}/${mark} -j RETURN`);
+  addRule(text.nat, `-A ${POSTROUTING} -j MARK --xor-mark ${mark}`);
+  addRule(
+    text.nat,
     `-A ${POSTROUTING} -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE${randomFully}`,
-    `-A ${MARK_MASQ} -j MARK --or-mark ${mark}`,
   );
+  addRule(text.nat, `-A ${MARK_MASQ} -j MARK --or-mark ${mark}`);
 }
 
 /** The jump to node ports, which must stand behind all cluster IPs, and the rules of KUBE-FORWARD. */
 export function closingRules(text: RestoreText, settings: Settings): void {
   const head = `-A ${SERVICES} -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain"`;
   if (settings.nodePortIPs) {
-    for (const ip of settings.nodePortIPs) text.natRules.push(`${head} -d ${ip.text} -j ${NODEPORTS}`);
+    for (const ip of settings.nodePortIPs) addRule(text.nat, `${head} -d ${ip.text} -j ${NODEPORTS}`);
   } else {
-    const loopback = settings.family === 'ipv6' ? ' ! -d ::1/128' : settings.localhostNodePorts ? '' : ' ! -d 127.0.0.0/8';
-    text.natRules.push(`${head} -m addrtype --dst-type LOCAL${loopback} -j ${NODEPORTS}`);
+    const loopback =
+      settings.family === 'ipv6' ? ' ! -d ::1/128' : settings.localhostNodePorts ? '' : ' ! -d 127.0.0.0/8';
+    addRule(text.nat, `${head} -m addrtype --dst-type LOCAL${loopback} -j ${NODEPORTS}`);
   }
   if (settings.dropInvalid) {
     const count = settings.countInvalid ? ` -m nfacct --nfacct-name ${INVALID_ACCOUNT}` : '';
-    text.filterRules.push(`-A ${FORWARD} -m conntrack --ctstate INVALID${count} -j DROP`);
+    addRule(text.filter, `-A ${FORWARD} -m conntrack --ctstate INVALID${count} -j DROP`);
   }
-  text.filterRules.push(
-    `-A ${FORWARD} -m comment --comment "kubernetes forwarding rules" -m mark --mark ${settings.mark}/${settings.mark} -j ACCEPT`,
+  const { mark } = settings;
+  addRule(
+    text.filter,
+    `-A ${FORWARD} -m comment --comment "kubernetes forwarding rules" -m mark --mark ${mark}/${mark} -j ACCEPT`,
+  );
+  addRule(
+    text.filter,
     `-A ${FORWARD} -m comment --comment "kubernetes forwarding conntrack rule" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
   );
 }
@@ -59,16 +100,16 @@ export function closingRules(text: RestoreText, settings: Settings): void {
 export function printRestore(text: RestoreText, settings: Settings): string {
   const filterChains = [SERVICES, EXTERNAL_SERVICES, FORWARD, NODEPORTS, PROXY_FIREWALL];
   if (settings.localhostNodePorts) filterChains.push(FIREWALL);
-  const parts = [
-    '*filter',
-    ...filterChains.map(declaration),
-    text.filterRules.join('\n'),
-    'COMMIT',
-    '*nat',
-    ...[SERVICES, NODEPORTS, POSTROUTING, MARK_MASQ].map(declaration),
-    text.natChains.map(declaration).join('\n'),
-    text.natRules.join('\n'),
-    'COMMIT',
+  const chain = (name: string) => `:${name} - [0:0]\n`;
+  const parts: readonly (readonly string[])[] = [
+    ['*filter\n'],
+    filterChains.map(chain),
+    text.filter.pieces,
+    ['COMMIT\n*nat\n'],
+    [SERVICES, NODEPORTS, POSTROUTING, MARK_MASQ].map(chain),
+    text.natChains,
+    text.nat.pieces,
+    ['COMMIT\n'],
   ];
-  return `${parts.filter((part) => part !== '').join('\n')}\n`;
+  return parts.flat().join('');
 }

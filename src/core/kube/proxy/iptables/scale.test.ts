@@ -27,7 +27,11 @@ const address = (base: number, i: number) => `${base}.${(i >> 16) & 255}.${(i >>
 function objects(count: number, endpoints: number, type: string): { services: Service[]; slices: EndpointSlice[] } {
   const services = Array.from({ length: count }, (_, i): Service => {
     const ports = [{ name: '8080', protocol: 'TCP' as const, port: 80 + (i % 60000), targetPort: 8080 }];
-    const common = { metadata: { name: `svc${i}`, namespace: 'namespace' }, apiVersion: 'v1', kind: 'Service' as const };
+    const common = {
+      metadata: { name: `svc${i}`, namespace: 'namespace' },
+      apiVersion: 'v1',
+      kind: 'Service' as const,
+    };
     const clusterIP = address(10, i + 1);
     if (type === 'ClusterIP') return { ...common, spec: { type: 'ClusterIP', clusterIP, ports } };
     return {
@@ -43,18 +47,20 @@ function objects(count: number, endpoints: number, type: string): { services: Se
       status: { loadBalancer: { ingress: [{ ip: '1.2.3.4' }] } },
     };
   });
-  const slices = services.map((service): EndpointSlice => ({
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: {
-      name: service.metadata.name,
-      namespace: 'namespace',
-      labels: { 'kubernetes.io/service-name': service.metadata.name },
-    },
-    addressType: 'IPv4',
-    endpoints: Array.from({ length: endpoints }, (_, j) => ({ addresses: [address(172, (16 << 16) + j + 1)] })),
-    ports: [{ name: '8080', port: 8080, protocol: 'TCP' }],
-  }));
+  const slices = services.map(
+    (service): EndpointSlice => ({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: {
+        name: service.metadata.name,
+        namespace: 'namespace',
+        labels: { 'kubernetes.io/service-name': service.metadata.name },
+      },
+      addressType: 'IPv4',
+      endpoints: Array.from({ length: endpoints }, (_, j) => ({ addresses: [address(172, (16 << 16) + j + 1)] })),
+      ports: [{ name: '8080', port: 8080, protocol: 'TCP' }],
+    }),
+  );
   return { services, slices };
 }
 
@@ -74,7 +80,14 @@ describe.skipIf(!haveGoldens)('how many rules there are', () => {
   const affordable = cases.filter((c) => c.services * (c.endpointsPerService + 1) <= 20_000);
   it.each(affordable.map((c) => [c.name, c] as const))('%s', (_, c) => {
     const { services, slices } = objects(c.services, c.endpointsPerService, c.type);
-    const input = { node: proxyNode(config), config: proxyConfig(config), services, slices, kernel: kernelWith([]), now: 0 };
+    const input = {
+      node: proxyNode(config),
+      config: proxyConfig(config),
+      services,
+      slices,
+      kernel: kernelWith([]),
+      now: 0,
+    };
     const [sync] = iptablesMode.sync(createProxyState(), input);
     expect(sync?.counts).toMatchObject({ filter: c.derivedFilterRules, natTotal: c.derivedNatRules });
   });

@@ -1,5 +1,12 @@
 import type { Family } from '../../../packet/address';
-import { inNetwork, isLoopback, type ReadAddress, type ReadNetwork, readAddress, readNetwork } from '../../read/address';
+import {
+  inNetwork,
+  isLoopback,
+  type ReadAddress,
+  type ReadNetwork,
+  readAddress,
+  readNetwork,
+} from '../../read/address';
 import type { ProxyConfig, ProxyNode } from '../proxy-mode';
 
 export const LOCALHOST_ACCOUNT = 'localhost_nps_accepted_pkts';
