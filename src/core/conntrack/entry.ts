@@ -9,8 +9,29 @@ export interface Tuple {
   readonly dport: number;
 }
 
+/** 0 is the original direction, 1 the reply: an index into `packets`, `bytes` and the like. */
+export type Direction = 0 | 1;
+
+/** A conntrack zone. Without `direction` it counts for both; otherwise the other direction is in zone 0. */
+export interface Zone {
+  readonly id: number;
+  readonly direction?: 'original' | 'reply';
+}
+
 export type TcpState =
-  | 'NONE' | 'SYN_SENT' | 'SYN_RECV' | 'ESTABLISHED' | 'FIN_WAIT' | 'CLOSE_WAIT' | 'LAST_ACK' | 'TIME_WAIT' | 'CLOSE' | 'SYN_SENT2';
+  | 'NONE'
+  | 'SYN_SENT'
+  | 'SYN_RECV'
+  | 'ESTABLISHED'
+  | 'FIN_WAIT'
+  | 'CLOSE_WAIT'
+  | 'LAST_ACK'
+  | 'TIME_WAIT'
+  | 'CLOSE'
+  | 'SYN_SENT2';
+
+/** Kind of a segment by its flags: enum tcp_bit_set. */
+export type TcpKind = 'SYN' | 'SYNACK' | 'FIN' | 'ACK' | 'RST' | 'NONE';
 
 /** A window as `struct ip_ct_tcp_state`, one for each direction. */
 export interface TcpWindow {
@@ -23,10 +44,40 @@ export interface TcpWindow {
   flags: number;
 }
 
+/** What the TCP tracker remembers: struct ip_ct_tcp. `last…` is about the segment before. */
+export interface TcpTrack {
+  state: TcpState;
+  /** [original, reply]. */
+  readonly seen: readonly [TcpWindow, TcpWindow];
+  lastDirection: Direction;
+  lastKind: TcpKind;
+  lastSeq: number;
+  lastAck: number;
+  lastEnd: number;
+  lastWindow: number;
+  lastScale: number;
+  lastFlags: number;
+  retransmits: number;
+}
+
+export type SctpState =
+  | 'NONE'
+  | 'CLOSED'
+  | 'COOKIE_WAIT'
+  | 'COOKIE_ECHOED'
+  | 'ESTABLISHED'
+  | 'SHUTDOWN_SENT'
+  | 'SHUTDOWN_RECD'
+  | 'SHUTDOWN_ACK_SENT'
+  | 'HEARTBEAT_SENT';
+
 /** A connection: struct nf_conn. State: conntrack and NAT change it, nobody else. */
 export interface Entry {
   readonly id: number;
+  /** Zone number; 0 unless CT --zone gave another. */
   readonly zone: number;
+  /** The zone counts for one direction only (CT --zone-orig, --zone-reply). */
+  readonly zoneDirection?: 'original' | 'reply';
   original: Tuple;
   reply: Tuple;
   /** Virtual time of the end, µs. */
@@ -35,6 +86,7 @@ export interface Entry {
   /** IPS_SEEN_REPLY. */
   replied: boolean;
   assured: boolean;
+  /** Taken out of the table; a packet under way may still refer to it. */
   dying: boolean;
   /** IPS_SRC_NAT, IPS_DST_NAT: the address was really changed. */
   srcNat: boolean;
@@ -42,28 +94,25 @@ export interface Entry {
   /** IPS_SRC_NAT_DONE, IPS_DST_NAT_DONE: nat was asked, maybe for a null binding. */
   srcNatDone: boolean;
   dstNatDone: boolean;
+  /** Lost a race for its original tuple: only replies find it, for a second. IPS_NAT_CLASH. */
+  clash?: boolean;
+  /** Device that MASQUERADE chose the address of: struct nf_conn_nat masq_index. */
+  masqueradeDevice?: string;
   /** Entry that this one is RELATED to. */
   master?: number;
   mark: number;
   helper?: string;
+  /** Labels set by `-m connlabel --set`, bit numbers in order. */
+  labels?: number[];
+  /** Its packets and bytes are counted (nf_conntrack_acct was on when it began). */
+  readonly counted: boolean;
   /** Packets and bytes: [original, reply]. */
   packets: [number, number];
   bytes: [number, number];
-  tcp?: {
-    state: TcpState;
-    /** [original, reply]. */
-    seen: [TcpWindow, TcpWindow];
-    lastDirection: 0 | 1;
-    lastFlags: string;
-    lastSeq: number;
-    lastAck: number;
-    lastEnd: number;
-    lastWindow: number;
-    lastScale: number;
-    lastWindowFlags: number;
-    retransmits: number;
-  };
-  /** UDP: packets came both ways for more than two seconds. */
-  stream?: boolean;
-  sctp?: { state: string; vtag: [number, number] };
+  /** Virtual time it was made, µs. */
+  readonly since: number;
+  tcp?: TcpTrack;
+  /** UDP: virtual time after which traffic both ways is a stream, µs. */
+  streamFrom?: number;
+  sctp?: { state: SctpState };
 }

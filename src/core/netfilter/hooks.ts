@@ -51,6 +51,8 @@ export interface HookEnv {
   random(): number;
   readonly net: NetServices;
   readonly trace: TraceBuilder;
+  /** Set by an entry that took the packet without refusing it (a queue): the sender is not told. */
+  stolen?: boolean;
 }
 
 /** One place in a hook's list: conntrack, a table, nat, confirm; IPVS and nftables base chains put themselves here too. */

@@ -98,6 +98,12 @@ export interface PacketCt {
   readonly direction: 'original' | 'reply';
 }
 
+/** What a rule gave a packet before conntrack sees it: a template struct nf_conn. */
+export interface CtTemplate {
+  readonly zone: { readonly id: number; readonly direction?: 'original' | 'reply' };
+  readonly helper?: string;
+}
+
 /**
  * An IPv4 packet with what the kernel keeps beside it (skb). A value: never changed, replaced by a copy.
  * The metadata at the end lives only inside one network namespace.
@@ -124,6 +130,8 @@ export interface Packet {
   readonly priority: number;
   /** Absent until conntrack has seen the packet. */
   readonly ct?: PacketCt;
+  /** What CT in the raw table wants of the connection that conntrack finds or makes next. */
+  readonly template?: CtTemplate;
   /** Names of devices; '' where there is none. */
   readonly iif: string;
   readonly oif: string;

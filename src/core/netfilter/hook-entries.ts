@@ -1,0 +1,137 @@
+import { confirm } from '../conntrack/confirm';
+import { formatEntry } from '../conntrack/print';
+import { entryOf, track } from '../conntrack/track';
+import type { Packet } from '../packet/packet';
+import type { ConntrackDelta, HookName, TableName } from '../trace/step';
+import { isNatUsed, isTrackingUsed } from './active';
+import type { HookEntry, HookEnv } from './hooks';
+import { type NatChain, runNat } from './nat';
+import { traverse } from './traverse';
+
+/** Source: include/uapi/linux/netfilter_ipv4.h enum nf_ip_hook_priorities */
+const RAW = -300;
+const CONNTRACK = -200;
+const MANGLE = -150;
+const NAT_DST = -100;
+const FILTER = 0;
+const SECURITY = 50;
+const NAT_SRC = 100;
+const CONFIRM = 0x7fffffff;
+
+/** A table, at every hook where it has a chain. */
+function tableEntry(name: TableName, priority: number): HookEntry {
+  return {
+    name,
+    priority,
+    run(packet, env) {
+      const table = env.state.ipv4.tables.get(name);
+      return table ? traverse(table, packet, env) : packet;
+    },
+  };
+}
+
+const natTable: NatChain = {
+  run(packet, env) {
+    const table = env.state.ipv4.tables.get('nat');
+    return table ? traverse(table, packet, env) : packet;
+  },
+};
+const natChains: readonly NatChain[] = [natTable];
+
+function natEntry(priority: number): HookEntry {
+  return {
+    name: 'nat',
+    priority,
+    run: (packet, env) => (isNatUsed(env.state.ipv4) ? runNat(packet, env, natChains) : packet),
+  };
+}
+
+/** Looks for the packet's connection. Nothing is tracked in a netns where no rule asks for it. */
+const conntrackEntry: HookEntry = {
+  name: 'conntrack',
+  priority: CONNTRACK,
+  run(packet, env) {
+    if (!isTrackingUsed(env.state.ipv4)) return packet;
+    const after = track(packet, env);
+    if (!after) return drop(packet, env, 'nf_conntrack: table full, dropping packet');
+    if (env.trace.record && after !== packet) sayTracked(packet, after, env);
+    return after;
+  },
+};
+
+/** Puts a new connection into the table, behind everything that could have refused it. */
+const confirmEntry: HookEntry = {
+  name: 'confirm',
+  priority: CONFIRM,
+  run(packet, env) {
+    const entry = entryOf(packet, env);
+    if (!entry || entry.confirmed) return packet;
+    const after = confirm(packet, entry, env);
+    if (!after) return drop(packet, env, 'another connection has the same tuple already');
+    if (env.trace.record && entry.confirmed) {
+      const conntrack: ConntrackDelta = { kind: 'confirm', entry: entry.id, line: formatEntry(entry, env.now) };
+      env.trace.add({
+        ...placeOf(packet, after, env),
+        kind: 'conntrack',
+        note: 'the connection is confirmed',
+        conntrack,
+      });
+    }
+    return after;
+  },
+};
+
+const raw = tableEntry('raw', RAW);
+const mangle = tableEntry('mangle', MANGLE);
+const filter = tableEntry('filter', FILTER);
+const security = tableEntry('security', SECURITY);
+
+const ENTRIES: Readonly<Record<HookName, readonly HookEntry[]>> = {
+  PREROUTING: [raw, conntrackEntry, mangle, natEntry(NAT_DST)],
+  INPUT: [mangle, filter, security, natEntry(NAT_SRC), confirmEntry],
+  FORWARD: [mangle, filter, security],
+  OUTPUT: [raw, conntrackEntry, mangle, natEntry(NAT_DST), filter, security],
+  POSTROUTING: [mangle, natEntry(NAT_SRC), confirmEntry],
+};
+
+/** What iptables and conntrack have at a hook, the lowest priority first. */
+export function hookEntries(hook: HookName): readonly HookEntry[] {
+  return ENTRIES[hook];
+}
+
+function sayTracked(before: Packet, after: Packet, env: HookEnv): void {
+  const entry = entryOf(after, env);
+  const step = {
+    ...placeOf(before, after, env),
+    kind: 'conntrack',
+    note: noteOf(after, entry?.confirmed ?? false),
+  } as const;
+  if (!entry) env.trace.add(step);
+  else {
+    const kind = entry.dying ? 'destroy' : entry.confirmed ? 'update' : 'new';
+    env.trace.add({ ...step, conntrack: { kind, entry: entry.id, line: formatEntry(entry, env.now) } });
+  }
+}
+
+function noteOf(packet: Packet, known: boolean): string {
+  const { ct } = packet;
+  switch (ct?.state) {
+    case 'NEW':
+      return known ? 'known connection, not answered yet' : 'new connection';
+    case 'ESTABLISHED':
+      return ct.direction === 'reply' ? 'reply of a known connection' : 'packet of a known connection';
+    case 'RELATED':
+      return 'error about a known connection';
+    default:
+      return 'fits no connection: INVALID';
+  }
+}
+
+function placeOf(before: Packet, after: Packet, env: HookEnv) {
+  return { place: `${env.place}/conntrack`, hook: env.hook, before, after };
+}
+
+function drop(packet: Packet, env: HookEnv, reason: string): undefined {
+  if (env.trace.record)
+    env.trace.add({ place: `${env.place}/conntrack`, kind: 'drop', before: packet, after: packet, reason });
+}
