@@ -103,12 +103,3 @@ function quotedWord(text: string, start: number, to: number, words: string[]): n
   words.push(open ? `${word}\n` : word);
   return to;
 }
-
-/**
- * Writes a word so that it is read back as it is: bare where it has only letters, digits, `_` and `-`, else quoted.
- *
- * Source: libxtables/xtables.c xtables_save_string()
- */
-export function quoteWord(word: string): string {
-  return /^[A-Za-z0-9_-]+$/.test(word) ? word : `"${word.replace(/["\\']/g, '\\$&')}"`;
-}

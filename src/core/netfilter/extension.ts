@@ -201,6 +201,8 @@ export interface Extension<Config> {
   readonly hooks?: readonly HookName[];
   /** Protocols one of which the rule must name (`-p tcp`), by number. */
   readonly protocols?: readonly number[];
+  /** A rule with it switches connection tracking on: the kernel's checkentry calls nf_ct_netns_get(). */
+  readonly tracks?: boolean;
   /** Shown in the support table: what differs from the kernel, one sentence. */
   readonly limits?: string;
   /**
@@ -244,6 +246,8 @@ export interface Match<Config = unknown, State = unknown> extends Extension<Conf
    */
   translate?(config: Config, earlier: Config | undefined, protocol: number): Config | 'kept' | undefined;
   initState?(config: Config): State;
+  /** Destination ports outside which it cannot match, both included: rules are passed over by them. */
+  destinationPorts?(config: Config): readonly [number, number] | undefined;
   test(config: Config, packet: Packet, context: MatchContext<State>): boolean;
   /**
    * Why the packet matches or does not, with the values compared: "source 10.244.1.9 is inside 10.244.0.0/16".
@@ -283,6 +287,8 @@ export interface NatRange {
   readonly persistent?: boolean;
   /** NETMAP: keep the host bits; `min`/`max` give the network. */
   readonly netmap?: boolean;
+  /** MASQUERADE: the binding holds only while the connection leaves by this device. */
+  readonly masquerade?: boolean;
 }
 
 /** What a target may do, beyond what a match may ask. */

@@ -30,6 +30,7 @@ export interface HeaderSoFar {
   chain: string;
   protocol: number;
   notProtocol: boolean;
+  hasSet(name: string): boolean;
 }
 
 /**
@@ -106,6 +107,9 @@ export class GivenOptions implements Given {
     return this.header.notProtocol;
   }
 
+  hasSet(name: string): boolean {
+    return this.header.hasSet(name);
+  }
   has(option: string): boolean {
     return this.find(option) >= 0;
   }

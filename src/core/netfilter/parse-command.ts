@@ -18,6 +18,9 @@ export interface ParseOptions {
   readonly program: string;
   /** What happens to a match or target that is not known: refused as by the program, or kept as text. */
   readonly unknown: 'refuse' | 'keep';
+  hasSet(name: string): boolean;
+  /** Chains that `:CHAIN` lines have announced; they win over targets of the same name. */
+  readonly chains?: ReadonlySet<string>;
   /** Counters written before the rule, where they are to be used. */
   readonly counters?: readonly [string, string];
 }
@@ -205,7 +208,7 @@ class CommandParser {
         if (this.takeNumber()) this.commands = 'z';
         break;
       case 'N':
-        assertChainName(value!, last, options.family);
+        assertChainName(value!, last, options);
         this.addCommand(letter, '', last);
         this.setChain(value, last);
         break;
@@ -328,12 +331,20 @@ class CommandParser {
 }
 
 /** Source: iptables/xshared.c assert_valid_chain_name() */
-export function assertChainName(name: string, word: number | undefined, family: Family): void {
+export function assertChainName(
+  name: string,
+  word: number | undefined,
+  options: Pick<ParseOptions, 'family' | 'chains'>,
+): void {
   if (name.length >= MAX_NAME)
     throw new RuleError(`chain name \`${name}' too long (must be under ${MAX_NAME} chars)`, word);
   if (name[0] === '-' || name[0] === '!')
     throw new RuleError(`chain name not allowed to start with \`${name[0]}'`, word);
-  if (['', 'ACCEPT', 'DROP', 'QUEUE', 'RETURN'].includes(name) || findTarget(name, family))
+  if (['', 'ACCEPT', 'DROP', 'QUEUE', 'RETURN'].includes(name) || isTarget(name, options))
     throw new RuleError('chain name may not clash with target name', word);
   if (/\s/.test(name)) throw new RuleError(`Invalid chain name \`${name}'`, word);
+}
+
+function isTarget(name: string, { family, chains }: Pick<ParseOptions, 'family' | 'chains'>): boolean {
+  return !chains?.has(name) && findTarget(name, family) !== undefined;
 }

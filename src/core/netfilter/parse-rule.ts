@@ -1,6 +1,6 @@
 import { strtoul } from '../lib/numbers';
-import { quoteWord, RuleError } from '../lib/words';
-import type { Masked } from '../packet/address';
+import { RuleError } from '../lib/words';
+import type { Family, Masked } from '../packet/address';
 import type { TableName } from '../trace/step';
 import { parseNetworks } from './addresses';
 import type { RuleText, UnknownWord } from './command';
@@ -12,6 +12,7 @@ import { ownOptions } from './own-options';
 import { GivenOptions, type HeaderSoFar } from './options';
 import type { ParseOptions } from './parse-command';
 import type { Header, RuleMatch, RuleTarget } from './rule';
+import { saveString } from './say';
 
 const MAX_NAME = 29;
 const ANYWHERE: readonly undefined[] = [undefined];
@@ -57,7 +58,14 @@ export class RuleParser {
     this.options = options;
     this.warnings = warnings;
     const table = options.table as TableName;
-    this.header = { family: options.family, table, chain: '', protocol: 0, notProtocol: false };
+    this.header = {
+      family: options.family,
+      table,
+      chain: '',
+      protocol: 0,
+      notProtocol: false,
+      hasSet: options.hasSet,
+    };
   }
 
   /** Takes one of the header's own options. `last` is the number of the word whose text the program looks at. */
@@ -177,8 +185,8 @@ export class RuleParser {
   /** Reads the addresses, which the program does last. */
   finishAddresses(isRule: boolean): void {
     const { source, destination, options } = this;
-    if (source) this.sources = parseNetworks(source.text, options.family, source.word);
-    if (destination) this.destinations = parseNetworks(destination.text, options.family, destination.word);
+    if (source) this.sources = networks(source, options.family, this.notSource);
+    if (destination) this.destinations = networks(destination, options.family, this.notDestination);
     const several = isRule && (this.sources.length > 1 || this.destinations.length > 1);
     if (several && (this.notSource || this.notDestination))
       throw new RuleError('! not allowed with multiple source or destination IP addresses', source?.word);
@@ -289,7 +297,8 @@ export class RuleParser {
     this.jump = targetName(name, word);
     this.jumpWord = word;
     if (VERDICTS[name]) return;
-    const target = findTarget(name, this.options.family);
+    // A name that a `:CHAIN` line has announced is a chain, whatever it is called.
+    const target = this.options.chains?.has(name) ? undefined : findTarget(name, this.options.family);
     if (target) {
       this.target = new GivenOptions(target, word, this.header);
       this.getopt.scopes.push({ table: this.target.table_, owner: this.target });
@@ -338,6 +347,13 @@ const VERDICTS: Readonly<Record<string, RuleTarget>> = Object.assign(Object.crea
 /** Protocol numbers that stand for an IPv6 extension header. Source: iptables/xshared.c is_exthdr() */
 const EXTENSION_HEADERS: ReadonlySet<number> = new Set([43, 44, 51, 60]);
 
+/** Addresses of `-s` or `-d`; a mask of no bits says nothing, unless it is inverted. */
+function networks(given: { text: string; word: number }, family: Family, not: boolean): (Masked | undefined)[] {
+  return parseNetworks(given.text, family, given.word).map((masked) =>
+    !not && (masked.mask === 0 || masked.mask === 0n) ? undefined : masked,
+  );
+}
+
 /** The one match with several names. Source: libxtables/xtables.c xtables_find_match() */
 function icmp6(name: string): string {
   return name === 'icmpv6' || name === 'ipv6-icmp' ? 'icmp6' : name;
@@ -357,7 +373,7 @@ function isOwnOption(word: string): boolean {
 
 /** Words as iptables-save writes them: quoted only where they would fall apart. */
 function quoteIfNeeded(word: string): string {
-  return /^[^\s"'\\]+$/.test(word) ? word : quoteWord(word);
+  return /^[^\s"'\\]+$/.test(word) ? word : saveString(word);
 }
 
 function errorOf(read: () => unknown): RuleError | undefined {

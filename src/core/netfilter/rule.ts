@@ -55,6 +55,8 @@ export interface Chain {
    * command has set (nf_tables counts only then).
    */
   readonly slot: number;
+  /** A base chain that nf_tables does not have yet: no command has named it. */
+  readonly absent?: true;
   /** Replaced whole when a rule changes; caches hang off this array. */
   readonly rules: readonly Rule[];
 }

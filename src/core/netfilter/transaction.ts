@@ -1,0 +1,394 @@
+import type { Family, Masked } from '../packet/address';
+import type { HookName, TableName } from '../trace/step';
+import type { Command, RuleText } from './command';
+import {
+  countReference,
+  type DraftChain,
+  type DraftTable,
+  finishDraft,
+  newBaseChain,
+  newSlot,
+  openDraft,
+  ownRules,
+  referencesTo,
+} from './draft';
+import { checkRule, errorWords, type KernelContext } from './kernel-checks';
+import { printRule } from './print-rule';
+import type { Header, Rule, Ruleset } from './rule';
+import { validateTable } from './validate';
+
+/** Why a table was not changed. Lines count from 1, or are whatever number the commands were given. */
+export type Refusal =
+  /** A rule at line `at` jumps to a chain that is not there. Said like an error of syntax, with the line of COMMIT. */
+  | { readonly kind: 'no-chain'; readonly at: number; readonly chain: string }
+  /** iptables itself gave up at a line. */
+  | { readonly kind: 'failed'; readonly line: number; readonly reason: string }
+  /** The kernel refused these operations. */
+  | { readonly kind: 'kernel'; readonly failures: readonly KernelFailure[] };
+
+export interface KernelFailure {
+  readonly line: number;
+  /** `RULE_APPEND` … as iptables calls it. */
+  readonly operation: string;
+  readonly errno: string;
+  /** `rule in chain FORWARD`. */
+  readonly object: string;
+}
+
+export interface TransactionContext {
+  readonly family: Family;
+  hasSet(name: string): boolean;
+  hasAccount(name: string): boolean;
+}
+
+/** A rule without its place. */
+type RuleBody = Pick<Rule, 'header' | 'matches' | 'target'>;
+
+const NO_CHAIN = 'No chain/target/match by that name';
+const NO_RULE = 'Bad rule (does a matching rule exist in that chain?)';
+
+/**
+ * The commands for one table up to its COMMIT. Works on a draft; nothing changes until `commit`, and then all at once.
+ * After the first thing that iptables itself refuses, further commands are not looked at.
+ *
+ * Source: iptables/nft.c nft_prepare(), nft_action()
+ */
+export class Transaction {
+  private readonly ruleset: Ruleset;
+  private readonly context: TransactionContext;
+  private readonly draft: DraftTable;
+  private readonly kernel: KernelContext & { hook: HookName | undefined };
+  /** Chains that were there before, by name. */
+  private readonly old: ReadonlySet<string>;
+  /** Whether the table exists when all is done. */
+  private exists: boolean;
+  private refusal: Refusal | undefined;
+  private readonly failures: KernelFailure[] = [];
+  /** Number of the first rule that is new, and the line and operation of each one from there. */
+  private readonly firstNew: number;
+  private readonly newLines: number[] = [];
+  private readonly newOperations: ('RULE_APPEND' | 'RULE_INSERT' | 'RULE_REPLACE')[] = [];
+
+  /** @param flush whether the table is emptied first */
+  constructor(ruleset: Ruleset, name: TableName, flush: boolean, context: TransactionContext) {
+    const table = flush ? undefined : ruleset.tables.get(name);
+    this.ruleset = ruleset;
+    this.context = context;
+    this.draft = openDraft(name, table);
+    this.old = new Set(table ? [...table.chains.values()].filter((c) => !c.absent).map((c) => c.name) : []);
+    this.exists = table !== undefined;
+    this.firstNew = ruleset.nextRule;
+    this.kernel = { ...context, table: name, hook: undefined, chain: (chain) => kindOf(this.chain(chain)) };
+  }
+
+  get table(): TableName {
+    return this.draft.name;
+  }
+
+  /** A `:CHAIN POLICY` line. */
+  declare(line: number, name: string, policy: string, counters: readonly [number, number]): void {
+    if (this.refusal) return;
+    this.exists = true;
+    const chain = this.draft.chains.get(name);
+    if (chain?.hook) {
+      this.setPolicy(line, name, policy, counters);
+    } else if (chain) {
+      this.removed(ownRules(chain).splice(0));
+    } else {
+      this.addChain(name);
+    }
+  }
+
+  /** One command line. */
+  run(line: number, command: Command): void {
+    if (this.refusal) return;
+    const { chain = '' } = command;
+    switch (command.kind) {
+      case 'append':
+      case 'insert':
+      case 'replace':
+      case 'delete':
+      case 'check':
+        this.runRule(line, command, command.rule!);
+        break;
+      case 'delete-number':
+        this.deleteNumber(line, chain, command.number!);
+        break;
+      case 'flush':
+        this.flush(line, command.chain);
+        break;
+      case 'zero':
+        this.zero(line, command.chain);
+        break;
+      case 'zero-number': {
+        const found = this.chain(chain);
+        if (!found) return this.fail(line, NO_CHAIN);
+        const rule = found.rules[command.number! - 1];
+        if (rule) this.setCounters(rule.slot, [0, 0]);
+        break;
+      }
+      case 'new-chain':
+        this.exists = true;
+        if (this.draft.chains.has(chain)) return this.fail(line, 'Chain already exists');
+        this.addChain(chain);
+        break;
+      case 'delete-chain':
+        this.deleteChain(line, command.chain);
+        break;
+      case 'rename-chain':
+        this.renameChain(line, chain, command.value!);
+        break;
+      case 'policy':
+        this.setPolicy(line, chain, command.value!, [0, 0]);
+        break;
+      case 'list':
+      case 'list-rules':
+      case 'none':
+        break;
+    }
+  }
+
+  /** Puts the changed table into the ruleset, or tells why nothing changes. */
+  commit(): Refusal | undefined {
+    const { refusal, draft, ruleset } = this;
+    if (refusal) return refusal;
+    this.validate();
+    if (this.failures.length > 0) {
+      this.failures.sort((a, b) => a.line - b.line);
+      return { kind: 'kernel', failures: this.failures };
+    }
+    if (this.exists) ruleset.tables.set(draft.name, finishDraft(draft));
+    else ruleset.tables.delete(draft.name);
+    ruleset.revision++;
+    return undefined;
+  }
+
+  private fail(line: number, reason: string): void {
+    this.refusal = { kind: 'failed', line, reason };
+  }
+
+  private refuse(line: number, operation: string, errno: string, object: string): void {
+    this.failures.push({ line, operation, errno, object });
+  }
+
+  /** The chain, if nf_tables has it. */
+  private chain(name: string): DraftChain | undefined {
+    const chain = this.draft.chains.get(name);
+    return chain?.absent ? undefined : chain;
+  }
+
+  /** The chain; a base chain is made where it is not there yet. */
+  private made(name: string): DraftChain | undefined {
+    const chain = this.draft.chains.get(name);
+    if (chain?.absent) {
+      chain.absent = false;
+      this.exists = true;
+    }
+    return chain;
+  }
+
+  private addChain(name: string): void {
+    this.draft.chains.set(name, {
+      name,
+      policy: undefined,
+      hook: undefined,
+      slot: -1,
+      absent: false,
+      rules: [],
+      shared: undefined,
+    });
+  }
+
+  private setPolicy(line: number, name: string, policy: string, counters: readonly [number, number]): void {
+    const chain = this.draft.chains.get(name);
+    if (policy !== 'ACCEPT' && policy !== 'DROP' && policy !== '-') return this.fail(line, 'Bad policy name');
+    if (!chain?.hook) return this.fail(line, 'Bad built-in chain name');
+    this.made(name);
+    if (policy !== '-') chain.policy = policy;
+    if (chain.slot < 0) chain.slot = newSlot(this.draft, ...counters);
+    else this.setCounters(chain.slot, counters);
+  }
+
+  private setCounters(slot: number, [packets, bytes]: readonly [number, number]): void {
+    this.draft.counters[2 * slot] = packets;
+    this.draft.counters[2 * slot + 1] = bytes;
+  }
+
+  private runRule(line: number, command: Command, text: RuleText): void {
+    const { target } = text;
+    if ((target?.kind === 'jump' || target?.kind === 'goto') && !this.draft.chains.has(target.chain)) {
+      this.refusal = { kind: 'no-chain', at: line, chain: target.chain };
+      return;
+    }
+    for (const source of text.sources)
+      for (const destination of text.destinations) {
+        if (this.refusal) return;
+        const rule = { ...text, header: withAddresses(text.header, source, destination) };
+        if (command.kind === 'delete' || command.kind === 'check') this.find(line, command, rule);
+        else this.add(line, command, rule);
+      }
+  }
+
+  private add(line: number, command: Command, { header, matches, target }: RuleBody): void {
+    const { draft, ruleset, kernel } = this;
+    const { kind, chain: name = '', number = 1, counters } = command;
+    const chain = kind === 'replace' ? this.chain(name) : this.made(name);
+    this.exists = true;
+    if (!chain) return this.fail(line, NO_CHAIN);
+    const rules = ownRules(chain);
+    if (kind === 'insert' && number - 1 > rules.length) return this.fail(line, 'Index of insertion too big');
+    if (kind === 'replace' && number > rules.length) return this.fail(line, 'Index of replacement too big');
+    const slot = newSlot(draft, counters[0], counters[1]);
+    const rule: Rule = target
+      ? { number: ruleset.nextRule++, header, matches, target, slot }
+      : { number: ruleset.nextRule++, header, matches, slot };
+    const operation = kind === 'append' ? 'RULE_APPEND' : kind === 'insert' ? 'RULE_INSERT' : 'RULE_REPLACE';
+    this.newLines.push(line);
+    this.newOperations.push(operation);
+    kernel.hook = chain.hook;
+    const errno = checkRule(header, matches, target, kernel);
+    if (errno) this.refuse(line, operation, errno, `rule in chain ${name}`);
+    if (kind === 'append') rules.push(rule);
+    else if (kind === 'insert') rules.splice(number - 1, 0, rule);
+    else this.removed(rules.splice(number - 1, 1, rule));
+    countReference(draft, rule, 1);
+  }
+
+  /** Looks for the first rule that is the same, to delete it or only to see that it is there. */
+  private find(line: number, command: Command, rule: RuleBody): void {
+    const { family } = this.context;
+    const chain = this.chain(command.chain ?? '');
+    if (!chain) return this.fail(line, NO_RULE);
+    const text = printRule(rule, family);
+    const index = chain.rules.findIndex((other) => mayBeSame(other, rule) && printRule(other, family) === text);
+    if (index < 0) return this.fail(line, NO_RULE);
+    if (command.kind === 'delete') this.removed(ownRules(chain).splice(index, 1));
+  }
+
+  private deleteNumber(line: number, name: string, number: number): void {
+    const chain = this.chain(name);
+    if (!chain) return this.fail(line, NO_CHAIN);
+    if (number > chain.rules.length) return this.fail(line, 'Index of deletion too big');
+    this.removed(ownRules(chain).splice(number - 1, 1));
+  }
+
+  private removed(rules: readonly Rule[]): void {
+    for (const rule of rules) {
+      this.draft.removed.push(rule);
+      countReference(this.draft, rule, -1);
+    }
+  }
+
+  private flush(line: number, name: string | undefined): void {
+    if (name === undefined) {
+      for (const chain of this.draft.chains.values()) this.removed(ownRules(chain).splice(0));
+      return;
+    }
+    const chain = this.made(name);
+    if (!chain) return this.fail(line, NO_CHAIN);
+    this.removed(ownRules(chain).splice(0));
+  }
+
+  private zero(line: number, name: string | undefined): void {
+    const chain = name === undefined ? undefined : this.chain(name);
+    if (name !== undefined && !chain) return this.fail(line, NO_CHAIN);
+    for (const each of chain ? [chain] : this.draft.chains.values()) {
+      if (each.hook && !each.absent) {
+        if (each.slot < 0) each.slot = newSlot(this.draft, 0, 0);
+        else this.setCounters(each.slot, [0, 0]);
+      }
+      for (const rule of each.rules) this.setCounters(rule.slot, [0, 0]);
+    }
+  }
+
+  private deleteChain(line: number, name: string | undefined): void {
+    if (name === undefined) {
+      for (const chain of [...this.draft.chains.values()]) if (!chain.absent) this.dropChain(line, chain);
+      return;
+    }
+    const chain = this.chain(name);
+    if (!chain) return this.fail(line, NO_CHAIN);
+    if (chain.hook && (chain.rules.length > 0 || chain.policy !== 'ACCEPT'))
+      return this.fail(line, 'Directory not empty');
+    this.dropChain(line, chain);
+  }
+
+  private dropChain(line: number, chain: DraftChain): void {
+    const { draft } = this;
+    if (chain.hook) {
+      if (chain.rules.length === 0 && chain.policy === 'ACCEPT') draft.chains.set(chain.name, newBaseChain(chain.hook));
+      return;
+    }
+    if (chain.rules.length > 0 || referencesTo(draft, chain.name) > 0)
+      this.refuse(line, 'CHAIN_DEL', 'EBUSY', `chain ${chain.name}`);
+    draft.chains.delete(chain.name);
+  }
+
+  private renameChain(line: number, name: string, newName: string): void {
+    if (this.draft.chains.has(newName)) return this.fail(line, 'File exists');
+    if (!this.chain(name)) return this.fail(line, NO_CHAIN);
+    // The kernel knows the chain by its handle, which one made in the same batch does not have yet.
+    if (!this.old.has(name)) this.refuse(line, 'CHAIN_RENAME', 'ENOENT', `chain ${newName}`);
+    this.draft.renamed.set(name, newName);
+  }
+
+  /** Walks the whole table. The first new rule with which it is wrong is refused, and with it every later one. */
+  private validate(): void {
+    const { draft, firstNew, newLines, newOperations } = this;
+    const errno = validateTable(draft.chains);
+    if (!errno) return;
+    const upTo = (last: number) =>
+      validateTable(
+        new Map(
+          [...draft.chains].map(([name, { hook, rules }]) => [
+            name,
+            { hook, rules: rules.filter((r) => r.number <= last) },
+          ]),
+        ),
+      );
+    let [low, high] = [firstNew, firstNew + newLines.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (upTo(middle)) high = middle;
+      else low = middle + 1;
+    }
+    const chainOf = new Map<number, string>();
+    for (const { name, rules } of draft.chains.values()) for (const { number } of rules) chainOf.set(number, name);
+    const refused = new Set(this.failures.map((f) => f.line));
+    const first = upTo(low) ?? errno;
+    for (let i = low - firstNew; i < newLines.length; i++) {
+      const chain = chainOf.get(firstNew + i);
+      if (chain === undefined || refused.has(newLines[i]!)) continue;
+      this.refuse(newLines[i]!, newOperations[i]!, first, `rule in chain ${chain}`);
+    }
+  }
+}
+
+function kindOf(chain: DraftChain | undefined): 'base' | 'user' | undefined {
+  if (!chain) return undefined;
+  return chain.hook ? 'base' : 'user';
+}
+
+function withAddresses(header: Header, source: Masked | undefined, destination: Masked | undefined): Header {
+  if (!source && !destination) return header;
+  return { ...header, ...(source && { source }), ...(destination && { destination }) };
+}
+
+function mayBeSame(a: RuleBody, b: RuleBody): boolean {
+  return (
+    a.matches.length === b.matches.length &&
+    a.header.protocol === b.header.protocol &&
+    a.target?.kind === b.target?.kind &&
+    a.matches.every((match, i) => match.name === b.matches[i]!.name)
+  );
+}
+
+/** What the kernel says about a failed operation, as iptables prints it. Source: iptables/nft.c mnl_append_error() */
+export function failureText({ line, operation, errno, object }: KernelFailure): string {
+  return `\nline ${line}: ${operation} failed (${errorWords(errno)}): ${object}`;
+}
+
+/** The same for a person who sees which line it is about. */
+export function failureMessage({ errno, object }: KernelFailure): string {
+  return `The kernel refuses the ${object}: ${errorWords(errno)}`;
+}

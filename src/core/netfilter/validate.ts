@@ -1,0 +1,102 @@
+import type { HookName } from '../trace/step';
+import { findMatch, findTarget } from './lookup';
+import type { Rule } from './rule';
+
+/** A chain as far as the walk over the whole table needs it. */
+interface Reached {
+  readonly hook?: HookName | undefined;
+  readonly rules: readonly Rule[];
+}
+
+/** How deep jumps may nest, the base chain included. Source: include/net/netfilter/nf_tables.h NFT_JUMP_STACK_SIZE */
+const DEEPEST = 16;
+
+/** What a chain's rules lead to and where they may be used. */
+interface Facts {
+  readonly to: readonly string[];
+  /** The hooks that each restricted extension allows. */
+  readonly allowed: readonly (readonly HookName[])[];
+}
+
+const known = new WeakMap<readonly Rule[], Facts>();
+
+function factsOf(rules: readonly Rule[]): Facts {
+  const cached = Object.isFrozen(rules) ? known.get(rules) : undefined;
+  if (cached) return cached;
+  const to = new Set<string>();
+  const allowed = new Set<readonly HookName[]>();
+  for (const { matches, target } of rules) {
+    if (target?.kind === 'jump' || target?.kind === 'goto') to.add(target.chain);
+    const targetHooks = target?.kind === 'extension' ? findTarget(target.name)?.hooks : undefined;
+    if (targetHooks) allowed.add(targetHooks);
+    for (const match of matches) {
+      const hooks = findMatch(match.name)?.hooks;
+      if (hooks) allowed.add(hooks);
+    }
+  }
+  const facts = { to: [...to], allowed: [...allowed] };
+  known.set(rules, facts);
+  return facts;
+}
+
+/**
+ * What the kernel finds when it walks a whole table from its base chains: `EMLINK` for a loop or jumps that nest too deep,
+ * `EINVAL` for an extension that a hook does not allow. Chains that nothing leads to are not looked at.
+ *
+ * Source: net/netfilter/nf_tables_api.c nft_table_validate(), nft_chain_validate()
+ */
+export function validateTable(chains: ReadonlyMap<string, Reached>): 'EMLINK' | 'EINVAL' | undefined {
+  const heights = new Map<string, number>();
+  for (const [name, { hook }] of chains) {
+    if (!hook) continue;
+    if (heightOf(name, chains, heights) > DEEPEST) return 'EMLINK';
+    if (!allows(name, hook, chains, new Set())) return 'EINVAL';
+  }
+  return undefined;
+}
+
+/** Chains on the longest way down, this one included; more than allowed where the way is a loop. */
+function heightOf(name: string, chains: ReadonlyMap<string, Reached>, heights: Map<string, number>): number {
+  // Own stack: a ruleset may chain thousands of jumps before anybody counts them.
+  const stack: { name: string; to: readonly string[]; next: number; best: number }[] = [];
+  const open = new Set<string>();
+  const enter = (chain: string): number | undefined => {
+    const done = heights.get(chain);
+    if (done !== undefined) return done;
+    if (open.has(chain)) return DEEPEST + 1;
+    open.add(chain);
+    stack.push({ name: chain, to: factsOf(chains.get(chain)?.rules ?? []).to, next: 0, best: 0 });
+    return undefined;
+  };
+  enter(name);
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1]!;
+    const to = top.to[top.next];
+    if (to === undefined) {
+      stack.pop();
+      open.delete(top.name);
+      const height = top.best + 1;
+      heights.set(top.name, height);
+      const below = stack[stack.length - 1];
+      if (below) below.best = Math.max(below.best, height);
+    } else {
+      top.next++;
+      const height = enter(to);
+      if (height !== undefined) top.best = Math.max(top.best, height);
+    }
+  }
+  return heights.get(name) ?? 1;
+}
+
+/** Does every extension reached from a base chain allow its hook? */
+function allows(start: string, hook: HookName, chains: ReadonlyMap<string, Reached>, seen: Set<string>): boolean {
+  const todo = [start];
+  for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const { to, allowed } = factsOf(chains.get(name)?.rules ?? []);
+    if (allowed.some((hooks) => !hooks.includes(hook))) return false;
+    todo.push(...to);
+  }
+  return true;
+}
