@@ -1,0 +1,140 @@
+import { create } from 'zustand';
+import type { Step, Trace } from '../../core/trace/step';
+import {
+  advance,
+  after,
+  before,
+  type Cursor,
+  isMoving,
+  nextEvent,
+  nextUnit,
+  type Position,
+  previousUnit,
+  stepAt,
+  type Unit,
+} from '../playback/cursor';
+import { makeLoop } from '../playback/loop';
+
+/** The one cursor. Written only by the operations below: the keys, the transport, the timeline and the loop call them. */
+export interface Playback extends Cursor {
+  /** Grows by one each time the cursor snaps back: the marker flashes once. */
+  readonly flash: number;
+}
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
+
+const reduced = typeof matchMedia === 'function' ? matchMedia('(prefers-reduced-motion: reduce)') : undefined;
+
+export const usePlayback = create<Playback>()(() => ({
+  walk: [],
+  packet: 0,
+  step: 0,
+  fraction: 1,
+  playing: false,
+  stepping: false,
+  speed: 1,
+  reducedMotion: reduced?.matches ?? false,
+  flash: 0,
+}));
+
+const { getState, setState } = usePlayback;
+
+reduced?.addEventListener('change', () => setState({ reducedMotion: reduced.matches }));
+
+/** The loop that moves the cursor; whoever draws each frame subscribes to it. */
+export const loop = makeLoop((ms) => {
+  const state = getState();
+  const next = advance(state, ms);
+  if (next !== state) setState(next);
+  return isMoving(next);
+});
+usePlayback.subscribe(() => loop.wake());
+
+/** Shows the traces of one action, from the first step of the first packet. */
+export function showWalk(walk: readonly Trace[], options: { readonly play: boolean }): void {
+  const { flash } = getState();
+  const fraction = options.play ? 0 : 1;
+  setState({ walk, packet: 0, step: 0, fraction, playing: options.play && walk.length > 0, stepping: false, flash });
+}
+
+export function play(): void {
+  const s = getState();
+  if (s.walk.length === 0) return;
+  const atEnd = s.fraction === 1 && !after(s.walk, s);
+  setState(
+    atEnd ? { packet: 0, step: 0, fraction: 0, playing: true, stepping: false } : { playing: true, stepping: false },
+  );
+}
+
+export function pause(): void {
+  setState({ playing: false, stepping: false });
+}
+
+export function togglePlay(): void {
+  if (getState().playing) pause();
+  else play();
+}
+
+export function setSpeed(speed: number): void {
+  setState({ speed });
+}
+
+/** The next faster or slower speed of `SPEEDS`. */
+export function changeSpeed(by: 1 | -1): void {
+  const at = SPEEDS.findIndex((s) => s >= getState().speed);
+  setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at + by))] ?? 1);
+}
+
+/** Puts the cursor on a step that is over: what scrubbing and clicking do. */
+export function seek(at: Position): void {
+  const { walk } = getState();
+  const packet = clamp(at.packet, walk.length);
+  const step = clamp(at.step, walk[packet]?.steps.length ?? 0);
+  setState({ packet, step, fraction: 1, playing: false, stepping: false });
+}
+
+/** Shows the step at `at` as it happens. */
+function moveTo(at: Position | undefined): void {
+  if (!at) {
+    setState({ fraction: 1, playing: false, stepping: false });
+    return;
+  }
+  const { reducedMotion } = getState();
+  setState({ ...at, fraction: reducedMotion ? 1 : 0, playing: false, stepping: !reducedMotion });
+}
+
+/** Going back has no motion: the state snaps and the marker flashes once. */
+function snapTo(at: Position | undefined): void {
+  if (!at) return;
+  setState({ ...at, fraction: 1, playing: false, stepping: false, flash: getState().flash + 1 });
+}
+
+export const stepForward = (): void => moveTo(after(getState().walk, getState()));
+export const stepBack = (): void => snapTo(before(getState().walk, getState()));
+export const forwardBy = (unit: Unit): void => moveTo(nextUnit(getState().walk, getState(), unit));
+export const backBy = (unit: Unit): void => snapTo(previousUnit(getState().walk, getState(), unit));
+export const toNextEvent = (): void => moveTo(nextEvent(getState().walk, getState()));
+export const toFirst = (): void => snapTo({ packet: getState().step === 0 ? 0 : getState().packet, step: 0 });
+
+export function toLast(): void {
+  const { walk, packet } = getState();
+  seek({ packet, step: (walk[packet]?.steps.length ?? 1) - 1 });
+}
+
+/** The start of another packet of the walk; with motion, as a step is. */
+export function toPacket(packet: number): void {
+  const { walk } = getState();
+  if (walk[packet]) moveTo({ packet, step: 0 });
+}
+export const nextPacket = (): void => toPacket(getState().packet + 1);
+export const previousPacket = (): void => {
+  const { walk, packet } = getState();
+  if (walk[packet - 1]) snapTo({ packet: packet - 1, step: 0 });
+};
+
+function clamp(value: number, length: number): number {
+  return Math.max(0, Math.min(length - 1, value));
+}
+
+export const currentTrace = (s: Playback): Trace | undefined => s.walk[s.packet];
+export const currentStep = (s: Playback): Step | undefined => stepAt(s.walk, s);
