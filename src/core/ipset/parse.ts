@@ -1,0 +1,144 @@
+import type { Blob, Reading } from './blob';
+import { createKeywords, elementKeywords } from './options';
+import { separator } from './read';
+import { fail, UsageError } from './report';
+import { findType } from './types/all';
+import type { Form, Purpose, SetType } from './types/type';
+
+/** Strict, but two leading dashes do not count. Source: ipset 7.17 lib/ipset.c ipset_match_option() */
+const isWord = (text: string, word: string) => (text.startsWith('--') ? text.slice(2) : text) === word;
+
+interface AnyKeyword {
+  readonly word: string;
+  readonly fills?: string;
+  readonly value: boolean;
+  read(r: Reading, text: string): void;
+}
+
+/** Reads options up to the end of the words. Source: lib/ipset.c call_parser() */
+function readOptions(r: Reading, keywords: readonly AnyKeyword[], words: readonly string[]): void {
+  if (keywords.length === 0 && words[0] !== undefined) throw new UsageError(2, `Unknown argument: \`${words[0]}'`);
+  const given = new Set<string>();
+  for (let i = 0; i < words.length; ) {
+    const word = words[i] as string;
+    const keyword = keywords.find((k) => isWord(word, k.word));
+    if (!keyword) throw new UsageError(2, `Unknown argument: \`${word}'`);
+    i++;
+    let text = word;
+    if (keyword.value) {
+      const next = words[i++];
+      if (next === undefined) throw new UsageError(2, `Missing mandatory argument of option \`${keyword.word}'`);
+      text = next;
+    }
+    if (keyword.fills && given.has(keyword.fills)) fail(r.report, `Syntax error: ${keyword.word} already specified`);
+    if (keyword.fills) given.add(keyword.fills);
+    keyword.read(r, text);
+  }
+}
+
+const isFamily = (k: AnyKeyword) => k.fills === 'family';
+const skipped = (k: AnyKeyword): AnyKeyword => ({ word: k.word, value: k.value, read: () => undefined });
+
+function familyOf(type: SetType): Blob['family'] {
+  return type.family === 'any' || type.family === 'inet' ? 'inet' : 'unspec';
+}
+
+/** Options of `create`; the family first, as others are read by it. */
+export function parseCreate(r: Reading, typeName: string, words: readonly string[]): SetType {
+  if (typeName.length > 31) fail(r.report, `Syntax error: typename '${typeName}' is longer than 31 characters`);
+  const type = findType(typeName) ?? fail(r.report, `Syntax error: typename '${typeName}' is unknown`);
+  r.blob.family = familyOf(type);
+  const keywords: AnyKeyword[] = type.create.map((name) => createKeywords[name]);
+  readOptions(
+    r,
+    keywords.map((k) => (isFamily(k) ? k : skipped(k))),
+    words,
+  );
+  readOptions(
+    r,
+    keywords.map((k) => (isFamily(k) ? skipped(k) : k)),
+    words,
+  );
+  for (const [field, word] of type.mandatory ?? []) {
+    const given = r.blob[field] !== undefined || (field === 'ipTo' && r.blob.cidr !== undefined);
+    if (!given) throw new UsageError(2, `Mandatory option \`${word}' is missing`);
+  }
+  return type;
+}
+
+/** The parts of an element, between commas. Source: lib/parse.c ipset_parse_elem() */
+function readElement(r: Reading, type: SetType, text: string): void {
+  const dimension = type.parts.length;
+  let rest: string | undefined = text;
+  const parts: string[] = [];
+  const problem = (message: string) => fail(r.report, `Syntax error: ${message}`);
+  const cut = (part: string): [string, string | undefined] => {
+    const at = separator(part, ',');
+    return at < 0 ? [part, undefined] : [part.slice(0, at), part.slice(at + 1)];
+  };
+  if (dimension === 1) {
+    if (type.name === 'list:set') parts.push(text);
+    else if (separator(text, ',') >= 0) problem(`Elem separator in ${text}, but settype ${type.name} supports none.`);
+    else parts.push(text);
+  } else {
+    const [first, second] = cut(rest);
+    if (second === undefined && !type.lastOptional) problem(`Second element is missing from ${text}.`);
+    const [middle, third] = cut(second ?? '');
+    if (dimension === 2 && third !== undefined)
+      problem(`Two elem separators in ${text}, but settype ${type.name} supports one.`);
+    if (dimension === 3 && third === undefined && !type.lastOptional) problem(`Third element is missing from ${text}.`);
+    if (third !== undefined && separator(third, ',') >= 0)
+      problem(`Three elem separators in ${text}, but settype ${type.name} supports two.`);
+    parts.push(first, ...(second === undefined ? [] : [middle]), ...(third === undefined ? [] : [third]));
+  }
+  rest = undefined;
+  parts.forEach((part, i) => {
+    type.parts[i]?.read(r, part);
+  });
+}
+
+const NAMED_FORMS: readonly (readonly [form: Form, title: string])[] = [
+  ['ipTo', 'FROM-TO IP range'],
+  ['cidr', 'IP/CIDR range'],
+  ['portTo', 'FROM-TO port range'],
+];
+
+/** Numbers of options that the program has no words for. */
+const UNNAMED_FORMS: readonly (readonly [form: Form, number: number])[] = [
+  ['cidr2', 28],
+  ['ip2To', 29],
+];
+
+/** Source: lib/ipset.c check_allowed() */
+function checkForms(blob: Blob, type: SetType, purpose: Purpose): void {
+  const allowed = type.forms[purpose];
+  for (const [form, title] of NAMED_FORMS)
+    if (blob[form] !== undefined && !allowed.includes(form))
+      throw new UsageError(
+        1,
+        `${title} is not allowed in command ${purpose} with set type ${type.name} and family ${blob.family}`,
+      );
+  for (const [form, number] of UNNAMED_FORMS)
+    if (blob[form] !== undefined && !allowed.includes(form))
+      throw new UsageError(
+        1,
+        `There are not allowed options (${number}) but can't resolve them. It's a bug, please report the problem.`,
+      );
+}
+
+/** Element and options of `add`, `del` and `test`. */
+export function parseElement(
+  r: Reading,
+  type: SetType,
+  purpose: Purpose,
+  element: string,
+  words: readonly string[],
+): void {
+  readElement(r, type, element);
+  readOptions(
+    r,
+    type.options[purpose].map((name) => elementKeywords[name]),
+    words,
+  );
+  checkForms(r.blob, type, purpose);
+}
