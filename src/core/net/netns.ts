@@ -1,21 +1,35 @@
 import type { NetfilterState } from '../netfilter/hooks';
 import type { Cidr, Ipv4 } from '../packet/address';
+import type { Packet } from '../packet/packet';
 import type { Place } from '../trace/step';
+import type { Fib } from './route';
+import type { InterfaceConf } from './sysctl';
+
+export type DeviceKind = 'loopback' | 'ethernet' | 'veth' | 'bridge' | 'vxlan' | 'dummy';
+
+/** An address of a device; the first of a subnet is its primary. */
+export interface InterfaceAddress extends Cidr {
+  readonly scope: 'global' | 'link' | 'host';
+}
 
 /** A network device. `kind` names its file in `devices/`; what only that kind needs is in `data`. State. */
 export interface Device {
   readonly name: string;
   readonly index: number;
-  readonly kind: 'loopback' | 'ethernet' | 'veth' | 'bridge' | 'vxlan' | 'dummy';
+  readonly kind: DeviceKind;
   mac: string;
   mtu: number;
   up: boolean;
-  addresses: Cidr[];
+  addresses: InterfaceAddress[];
   /** The bridge it is a port of. */
   master?: string;
   hairpin?: boolean;
   /** Where the other end of the cable is: a device of another netns, or a segment. */
   peer?: Place;
+  /** Needs no neighbour's MAC: every next hop is reached. */
+  noarp?: boolean;
+  /** `ip link set group`. */
+  group: number;
   data?: unknown;
 }
 
@@ -36,21 +50,88 @@ export interface Netns {
   readonly place: Place;
   readonly host: string;
   devices: Map<string, Device>;
-  /** Main table, as `ip route` lists it; local and broadcast routes follow from the addresses. */
+  nextDevice: number;
+  /** Main table, as `ip route` lists it, without the routes that follow from addresses. Call `refresh` after a change. */
   routes: Route[];
   /** device/address to MAC; made by `ip neigh replace`. Others resolve by themselves. */
   neighbours: Map<string, string>;
   netfilter: NetfilterState;
   sockets: Socket[];
+  nextSocket: number;
+  /** Grows with each timer that is set. */
+  nextTimer: number;
+  /** Follows from devices, routes and sysctls; `refresh` makes it anew. */
+  fib: Fib;
+  conf: Map<string, InterfaceConf>;
+  /** How often a sender was told that there is no route, or a better one. */
+  peers: Map<Ipv4, Peer>;
+  /** Fragments that wait for the others. */
+  fragments: Map<string, Packet[]>;
 }
 
-/** A server or client socket. State. */
+/** Source: struct inet_peer. State; times in µs. */
+export interface Peer {
+  tokens: number;
+  errorTime: number;
+  redirects: number;
+  redirectTime: number;
+}
+
+/** How a request ended, as the program that made it learned it. A value. */
+export interface Result {
+  readonly outcome: 'reply' | 'refused' | 'unreachable' | 'timeout';
+  /** What came back, or what the program prints. */
+  readonly text: string;
+}
+
+/** A program that answers. Its name is in the answers, with the address that it saw. */
+export interface Server {
+  readonly kind: 'server';
+  readonly name: string;
+}
+
+export type TcpSocketState = 'SYN-SENT' | 'SYN-RECEIVED' | 'ESTABLISHED' | 'FIN-WAIT' | 'LAST-ACK' | 'CLOSED';
+
+/** One end of a TCP connection. Sequence numbers as in RFC 9293. */
+export interface Connection {
+  readonly kind: 'connection';
+  readonly client: boolean;
+  readonly flow: number;
+  readonly remote: Ipv4;
+  readonly remotePort: number;
+  readonly name: string;
+  state: TcpSocketState;
+  sendNext: number;
+  receiveNext: number;
+  /** The last segment that is not acknowledged, to be sent again. */
+  unacknowledged?: { readonly seq: number; readonly flags: number; readonly text: string; readonly title: string };
+  retries: number;
+  /** Which timer counts; 0 for none. */
+  timer: number;
+  peerTimestamp: number;
+  /** When a client gives up, µs. */
+  deadline: number;
+  result?: Result;
+}
+
+/** A program that waits for one answer: a UDP client or ping. */
+export interface Waiting {
+  readonly kind: 'waiting';
+  readonly flow: number;
+  readonly remote: Ipv4;
+  readonly remotePort: number;
+  timer: number;
+  result?: Result;
+}
+
+/** A server or client socket. For ping the port is the identifier. State. */
 export interface Socket {
   readonly number: number;
   readonly protocol: 'tcp' | 'udp' | 'icmp';
+  /** 0 is any address. */
   readonly address: Ipv4;
   readonly port: number;
   readonly listening: boolean;
   uid: number;
-  data?: unknown;
+  data: Server | Connection | Waiting;
 }

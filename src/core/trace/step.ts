@@ -53,15 +53,32 @@ export type Step = StepBase &
     /** `route` as `ip route get` would say it; `device` is '' where it is delivered here. */
     | { readonly kind: 'route'; readonly route: string; readonly device: string }
     /** A rule that matched. `rule` is its index in the chain, from 0; `number` its identity. */
-    | ({ readonly kind: 'rule'; readonly rule: number; readonly number: number; readonly verdict: Verdict; readonly target: string; readonly draws?: readonly Draw[] } & InChain)
+    | ({
+        readonly kind: 'rule';
+        readonly rule: number;
+        readonly number: number;
+        readonly verdict: Verdict;
+        readonly target: string;
+        readonly draws?: readonly Draw[];
+      } & InChain)
     /** A run of rules that did not match: indices `first` to `last`, both included. */
-    | ({ readonly kind: 'miss'; readonly first: number; readonly last: number; readonly draws?: readonly Draw[] } & InChain)
+    | ({
+        readonly kind: 'miss';
+        readonly first: number;
+        readonly last: number;
+        readonly draws?: readonly Draw[];
+      } & InChain)
     /** The end of a base chain. */
     | ({ readonly kind: 'policy'; readonly verdict: Verdict } & InChain)
     /** A user chain was left at its end or by RETURN; `to` is the chain the walk goes on in. */
     | ({ readonly kind: 'return'; readonly to: string } & InChain)
     /** A rule that cannot be evaluated: `rule` has a match or target we do not know. The walk ends here. */
-    | ({ readonly kind: 'unknown'; readonly rule: number; readonly number: number; readonly extension: string } & InChain)
+    | ({
+        readonly kind: 'unknown';
+        readonly rule: number;
+        readonly number: number;
+        readonly extension: string;
+      } & InChain)
     /** conntrack found, made or confirmed an entry; `note` is one clause: "new connection", "reply of a known connection". */
     | { readonly kind: 'conntrack'; readonly hook: HookName; readonly note: string }
     /** Addresses were rewritten from the connection's tuples (no rule is asked). `manip` as in nf_nat. */

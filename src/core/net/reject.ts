@@ -1,0 +1,140 @@
+import type { Ipv4 } from '../packet/address';
+import { makePacket, payloadBytes, tcp } from '../packet/make';
+import { ACK, FIN, type Packet, RST, SYN } from '../packet/packet';
+import type { TraceBuilder } from '../trace/builder';
+import type { HookName } from '../trace/step';
+import { attach } from './icmp-error';
+import { mayLeave, outputDevice } from './output-route';
+import type { Netns } from './netns';
+import { addressType, isLocalAddress, lookupRoute } from './route';
+import { type Run, beginTrace, later } from './run';
+import { sysctlNumber } from './sysctl';
+
+/** The reset for a segment: from the sequence number that its sender expects. Shared by both kinds of reset. */
+function resetFor(ns: Netns, packet: Packet, tos: number): Packet | undefined {
+  const th = packet.transport;
+  if (th.kind !== 'tcp' || th.flags & RST) return undefined;
+  const length = payloadBytes(packet.payload) + (th.flags & SYN ? 1 : 0) + (th.flags & FIN ? 1 : 0);
+  const numbers =
+    th.flags & ACK ? { seq: th.ack, flags: RST } : { seq: 0, ack: (th.seq + length) >>> 0, flags: RST | ACK };
+  return makePacket(tcp({ sport: th.dport, dport: th.sport, window: 0, ...numbers }), {
+    src: packet.dst,
+    dst: packet.src,
+    tos,
+    dontFragment: true,
+    ttl: sysctlNumber(ns, 'net.ipv4.ip_default_ttl'),
+  });
+}
+
+/**
+ * The reset that `REJECT --reject-with tcp-reset` sends.
+ *
+ * Source: net/ipv4/netfilter/nf_reject_ipv4.c nf_send_reset()
+ */
+export function sendReset(run: Run, ns: Netns, packet: Packet, about: TraceBuilder): void {
+  if (packet.fragment && packet.fragment.offset > 0) return;
+  if (lookupRoute(ns, packet.dst)?.type === 'broadcast') return;
+  const reset = resetFor(ns, packet, 0);
+  const route = lookupRoute(ns, packet.src);
+  if (!reset || !route || (route.type !== 'unicast' && route.type !== 'local')) return;
+  // A source that is no address of anybody would be left out of the lookup, which changes nothing without policy routing.
+  const kind = addressType(ns, packet.dst);
+  if ((kind === 'UNICAST' || kind === 'LOCAL') && !mayLeave(ns, packet.dst, outputDevice(ns, route))) return;
+  const trace = beginTrace(run, about.flow, 'RST');
+  if (about.record) {
+    about.addAfterNext({
+      kind: 'answer',
+      place: `${ns.place}/local`,
+      before: packet,
+      after: packet,
+      answer: 'tcp-reset',
+      trace: trace.id,
+    });
+  }
+  const ct = attach(packet);
+  const tracked = ct ? { ...reset, ct } : reset;
+  if (packet.physIn && packet.mac) {
+    // Straight out of the port it came in by, past every hook, so that the MAC is that of the destination.
+    const mac = { source: packet.mac.destination, destination: packet.mac.source };
+    const event = {
+      kind: 'transmit',
+      ns: ns.place,
+      device: packet.physIn,
+      packet: { ...tracked, mac },
+      trace: trace.id,
+    } as const;
+    later(run, 0, event);
+    return;
+  }
+  run.send(run, ns, tracked, trace, route);
+}
+
+/**
+ * The reset of TCP itself, for a segment that no socket takes.
+ *
+ * Source: net/ipv4/tcp_ipv4.c tcp_v4_send_reset(), net/ipv4/ip_output.c ip_send_unicast_reply()
+ */
+export function sendTcpReset(run: Run, ns: Netns, packet: Packet, about: TraceBuilder): boolean {
+  // Only an address of this host may answer, so the reset of a segment that was redirected elsewhere is never sent.
+  const reset = resetFor(ns, packet, packet.tos & ~3);
+  if (!reset || packet.type !== 'host' || !isLocal(ns, packet.dst)) return false;
+  const route = lookupRoute(ns, packet.src);
+  if (!route || (route.type !== 'unicast' && route.type !== 'local')) return false;
+  if (!mayLeave(ns, packet.dst, outputDevice(ns, route))) return false;
+  const trace = beginTrace(run, about.flow, 'RST');
+  if (about.record) {
+    about.add({
+      kind: 'answer',
+      place: `${ns.place}/local`,
+      before: packet,
+      after: packet,
+      answer: 'tcp-reset',
+      trace: trace.id,
+    });
+  }
+  run.send(run, ns, reset, trace, route);
+  return true;
+}
+
+function isLocal(ns: Netns, address: Ipv4): boolean {
+  return isLocalAddress(ns, address) || lookupRoute(ns, address)?.type === 'local';
+}
+
+/**
+ * A copy to another gateway, untracked.
+ *
+ * Source: net/ipv4/netfilter/nf_dup_ipv4.c nf_dup_ipv4()
+ */
+export function sendClone(
+  run: Run,
+  ns: Netns,
+  packet: Packet,
+  gateway: Ipv4,
+  hook: HookName,
+  about: TraceBuilder,
+): void {
+  if (run.cloning) return;
+  const found = lookupRoute(ns, gateway);
+  if (!found || (found.type !== 'unicast' && found.type !== 'local')) return;
+  run.cloning = true;
+  const ttl = hook === 'PREROUTING' || hook === 'INPUT' ? packet.ttl - 1 : packet.ttl;
+  const copy: Packet = {
+    ...packet,
+    ttl,
+    dontFragment: true,
+    ct: { state: 'UNTRACKED', entry: 0, direction: 'original' },
+  };
+  const trace = beginTrace(run, about.flow, 'copy');
+  if (about.record) {
+    about.addAfterNext({
+      kind: 'answer',
+      place: `${ns.place}/local`,
+      before: packet,
+      after: packet,
+      answer: 'copy',
+      trace: trace.id,
+    });
+  }
+  run.send(run, ns, copy, trace, { ...found, via: found.via ?? gateway });
+  run.cloning = false;
+}

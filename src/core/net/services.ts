@@ -1,0 +1,74 @@
+import type { AddressType, SocketOwner } from '../netfilter/extension';
+import type { NetServices } from '../netfilter/hooks';
+import type { Ipv4 } from '../packet/address';
+import type { Packet } from '../packet/packet';
+import type { TraceBuilder } from '../trace/builder';
+import type { HookName } from '../trace/step';
+import { sendIcmpError } from './icmp-error';
+import type { Netns } from './netns';
+import { sendClone, sendReset } from './reject';
+import { reversePath } from './reverse-path';
+import { addressType, lookupRoute, nextHop, selectAddress } from './route';
+import type { Run } from './run';
+import { findOwner, listens } from './owner';
+
+/** What a packet's hooks may ask of the netns it is in. */
+export class Services implements NetServices {
+  private readonly run: Run;
+  private readonly ns: Netns;
+  private readonly hook: HookName;
+  private readonly trace: TraceBuilder;
+
+  constructor(run: Run, ns: Netns, hook: HookName, trace: TraceBuilder) {
+    this.run = run;
+    this.ns = ns;
+    this.hook = hook;
+    this.trace = trace;
+  }
+
+  addressType(address: Ipv4, device?: string): AddressType {
+    return addressType(this.ns, address, device);
+  }
+
+  reversePath(packet: Packet, options: Parameters<NetServices['reversePath']>[1]): boolean {
+    return reversePath(this.ns, packet, options);
+  }
+
+  socket(packet: Packet): SocketOwner | undefined {
+    return findOwner(this.ns, packet);
+  }
+
+  listens(protocol: number, address: Ipv4, port: number): boolean {
+    return listens(this.ns, protocol, address, port);
+  }
+
+  deviceGroup(device: string): number {
+    return this.ns.devices.get(device)?.group ?? 0;
+  }
+
+  masqueradeAddress(packet: Packet): Ipv4 | undefined {
+    return selectAddress(this.ns, packet.oif, nextHop(lookupRoute(this.ns, packet.dst), packet.dst), 'global');
+  }
+
+  primaryAddress(device: string): Ipv4 | undefined {
+    return this.ns.devices.get(device)?.addresses[0]?.address;
+  }
+
+  reject(packet: Packet, how: Parameters<NetServices['reject']>[1]): void {
+    if (how === 'tcp-reset') sendReset(this.run, this.ns, packet, this.trace);
+    else sendIcmpError(this.run, this.ns, packet, how.icmp[0], how.icmp[1], this.trace, { byRule: true });
+  }
+
+  clone(packet: Packet, gateway: Ipv4): void {
+    sendClone(this.run, this.ns, packet, gateway, this.hook, this.trace);
+  }
+
+  pathMtu(packet: Packet): number {
+    const route = lookupRoute(this.ns, packet.dst);
+    return this.ns.devices.get(route?.device ?? packet.oif)?.mtu ?? 1500;
+  }
+
+  log(line: string): void {
+    this.run.log.push({ place: this.ns.place, line });
+  }
+}

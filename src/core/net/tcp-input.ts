@@ -1,0 +1,132 @@
+import { formatIpv4 } from '../packet/address';
+import { payloadBytes } from '../packet/make';
+import { ACK, FIN, type Packet, RST, SYN, type Tcp } from '../packet/packet';
+import type { TraceBuilder } from '../trace/builder';
+import type { Connection, Netns, Socket } from './netns';
+import { findListener } from './owner';
+import { endTrace, type Run } from './run';
+import { addSocket, findConnected, finish, removeSocket } from './socket';
+import { close, request, sendAck, sendReliably, sendText } from './tcp';
+
+/**
+ * Gives a segment to its socket.
+ *
+ * Follows net/ipv4/tcp_input.c in the order of states; what lossy links need beyond sending again is left out.
+ * @returns false where no socket takes it: TCP answers with a reset then
+ */
+export function receiveTcp(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder): boolean {
+  const segment = packet.transport;
+  if (segment.kind !== 'tcp') return false;
+  const socket = findConnected(ns, 'tcp', packet, segment.sport, segment.dport);
+  if (socket?.data.kind === 'connection' && socket.data.state !== 'CLOSED') {
+    delivered(run, ns, packet, trace, socket.data.name);
+    onSegment(run, ns, socket, socket.data, packet, segment);
+    return true;
+  }
+  const listener = findListener(ns, 'tcp', packet.dst, segment.dport);
+  if (!listener || segment.flags & (ACK | RST) || !(segment.flags & SYN)) return false;
+  const name = listener.data.kind === 'server' ? listener.data.name : '';
+  delivered(run, ns, packet, trace, name);
+  accept(run, ns, packet, segment, trace.flow, name);
+  return true;
+}
+
+function delivered(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder, name: string): void {
+  if (trace.record)
+    trace.add({
+      kind: 'socket',
+      place: `${ns.place}/local`,
+      before: packet,
+      after: packet,
+      did: 'deliver',
+      socket: name,
+    });
+  endTrace(run, trace, 'delivered');
+}
+
+function accept(run: Run, ns: Netns, packet: Packet, segment: Tcp, flow: number, name: string): void {
+  const connection: Connection = {
+    kind: 'connection',
+    client: false,
+    flow,
+    remote: packet.src,
+    remotePort: segment.sport,
+    name,
+    state: 'SYN-RECEIVED',
+    sendNext: run.random(),
+    receiveNext: (segment.seq + 1) >>> 0,
+    retries: 0,
+    timer: 0,
+    peerTimestamp: segment.options?.timestamp?.[0] ?? 0,
+    deadline: 0,
+  };
+  const socket = addSocket(ns, {
+    protocol: 'tcp',
+    address: packet.dst,
+    port: segment.dport,
+    listening: false,
+    data: connection,
+  });
+  sendReliably(run, ns, socket, connection, SYN | ACK, '', 'SYN ACK');
+}
+
+function onSegment(run: Run, ns: Netns, socket: Socket, c: Connection, packet: Packet, segment: Tcp): void {
+  if (segment.flags & RST) return onReset(ns, socket, c);
+  c.peerTimestamp = segment.options?.timestamp?.[0] ?? c.peerTimestamp;
+  if (segment.flags & ACK && segment.ack === c.sendNext) delete c.unacknowledged;
+
+  if (c.state === 'SYN-SENT') {
+    if ((segment.flags & (SYN | ACK)) !== (SYN | ACK)) return;
+    c.receiveNext = (segment.seq + 1) >>> 0;
+    c.state = 'ESTABLISHED';
+    sendAck(run, ns, socket, c);
+    sendText(run, ns, socket, c, request(`${formatIpv4(c.remote)}:${c.remotePort}`), 'GET');
+    return;
+  }
+  if (c.state === 'SYN-RECEIVED' && !c.unacknowledged) c.state = 'ESTABLISHED';
+  // Something old or out of order: say again what is expected.
+  if (segment.seq !== c.receiveNext) {
+    if (payloadBytes(packet.payload) || segment.flags & (SYN | FIN)) sendAck(run, ns, socket, c);
+    return;
+  }
+  const length = payloadBytes(packet.payload);
+  c.receiveNext = (c.receiveNext + length + (segment.flags & FIN ? 1 : 0)) >>> 0;
+  if (length) onData(run, ns, socket, c, packet);
+  if (segment.flags & FIN) return onFin(run, ns, socket, c);
+  if (c.state === 'LAST-ACK' && !c.unacknowledged) removeSocket(ns, socket);
+}
+
+function onData(run: Run, ns: Netns, socket: Socket, c: Connection, packet: Packet): void {
+  if (!c.client) {
+    sendText(run, ns, socket, c, response(c.name, packet), 'answer');
+    return;
+  }
+  const text = packet.payload.kind === 'bytes' ? (packet.payload.text ?? '') : '';
+  finish(socket, c, { outcome: 'reply', text: text.slice(text.indexOf('\r\n\r\n') + 4) });
+  sendAck(run, ns, socket, c);
+  close(run, ns, socket, c);
+}
+
+/** What a server answers: who it is, and whom it sees. Some 120 bytes. */
+function response(name: string, packet: Packet): string {
+  const body = `${name} sees ${formatIpv4(packet.src)}\n`;
+  return `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+}
+
+function onFin(run: Run, ns: Netns, socket: Socket, c: Connection): void {
+  if (c.client) {
+    sendAck(run, ns, socket, c);
+    removeSocket(ns, socket);
+    return;
+  }
+  close(run, ns, socket, c);
+}
+
+function onReset(ns: Netns, socket: Socket, c: Connection): void {
+  const refused = c.state === 'SYN-SENT';
+  c.state = 'CLOSED';
+  delete c.unacknowledged;
+  if (c.client)
+    finish(socket, c, { outcome: 'refused', text: refused ? 'Connection refused' : 'Connection reset by peer' });
+  if (!c.client) removeSocket(ns, socket);
+}

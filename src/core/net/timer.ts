@@ -1,0 +1,12 @@
+import type { Netns } from './netns';
+import type { Run } from './run';
+import { finish } from './socket';
+import { retransmit } from './tcp';
+
+/** A socket's timer ran out. */
+export function onTimer(run: Run, ns: Netns, number: number, set: number): void {
+  const socket = ns.sockets.find((s) => s.number === number);
+  if (!socket || socket.data.kind === 'server' || socket.data.timer !== set) return;
+  if (socket.data.kind === 'connection') retransmit(run, ns, socket, socket.data);
+  else finish(socket, socket.data, { outcome: 'timeout', text: 'timed out' });
+}
