@@ -35,7 +35,9 @@ export function recordTrace(start: TraceStart): TraceBuilder {
     flow: start.flow,
     record: true,
     add(step) {
-      push(step);
+      const decided = decidedBy(steps.at(-1), step);
+      if (decided) steps[steps.length - 1] = decided;
+      else push(step);
       if (waiting) push(waiting);
       waiting = undefined;
     },
@@ -51,6 +53,16 @@ export function recordTrace(start: TraceStart): TraceBuilder {
       return { id: start.id, action: start.action, flow: start.flow, title: start.title, outcome, steps };
     },
   };
+}
+
+/**
+ * The rule that decided a rewrite, with the packet as it leaves it. The kernel rewrites when the nat chains have been
+ * walked, but it is the rule that a reader looks at; a step of its own says that no rule was asked.
+ */
+function decidedBy(last: Step | undefined, step: NewStep): Step | undefined {
+  if (step.kind !== 'nat' || last?.kind !== 'rule' || last.table !== 'nat' || last.hook !== step.hook) return undefined;
+  const own = last.verdict.kind === 'ACCEPT' && last.target !== 'ACCEPT' && last.after === step.before;
+  return own && last.place.startsWith(step.place) ? { ...last, after: step.after } : undefined;
 }
 
 /** A builder that keeps nothing. */
