@@ -31,7 +31,7 @@ export function makeRoom(env: TrackEnv, tuple: Tuple, zone: Zone): boolean {
 function evictBucket(env: TrackEnv, bucket: number): boolean {
   const table = env.state.conntrack;
   let dropped = 0;
-  for (const member of [...listed(table.index, bucket)]) {
+  for (const member of listed(table.index, bucket)) {
     const entry = table.entries.get(member >>> 1);
     if (!entry) continue;
     if (entry.expires <= env.now) destroy(table, entry);
@@ -58,7 +58,7 @@ export function sweep(env: TrackEnv): void {
   const most = setting(env.state.sysctls, 'net.netfilter.nf_conntrack_max');
   const full = Math.floor(most / 100) * 95;
   if (full === 0) return;
-  for (const entry of [...table.entries.values()]) {
+  for (const entry of table.entries.values()) {
     if (table.entries.size < full) return;
     if (!entry.assured || isClosing(entry)) destroy(table, entry);
   }

@@ -90,7 +90,7 @@ function withEntry(packet: Packet, state: CtState, { entry, direction }: Found):
 
 function withoutTemplate(packet: Packet): Packet {
   if (!packet.template) return packet;
-  const { template, ...rest } = packet;
+  const { template: _template, ...rest } = packet;
   return rest;
 }
 

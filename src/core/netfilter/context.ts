@@ -2,6 +2,7 @@ import type { Entry } from '../conntrack/entry';
 import { listEntries } from '../conntrack/print';
 import { entryById } from '../conntrack/table';
 import { entryOf } from '../conntrack/track';
+import { changePacket, mapPacket, testPacket } from '../ipset/packet';
 import type { Packet } from '../packet/packet';
 import type { Draw, TableName } from '../trace/step';
 import type { NatRange, RecentList, TargetContext } from './extension';
@@ -84,8 +85,11 @@ export function makeDesk(): Desk {
     clone: ((packet, gateway) => env.net.clone(packet, gateway)) as TargetContext['clone'],
     listens: ((protocol, address, port) => env.net.listens(protocol, address, port)) as TargetContext['listens'],
     pathMtu: ((packet) => env.net.pathMtu(packet)) as TargetContext['pathMtu'],
-    inSet: () => false,
-    changeSet: () => {},
+    inSet: ((set, dirs, packet, options) =>
+      testPacket(state().sets, set, dirs, packet, options ?? {}, env.now)) as TargetContext['inSet'],
+    changeSet: ((set, dirs, packet, how, options) =>
+      changePacket(state().sets, set, dirs, packet, how, options ?? {}, env.now)) as TargetContext['changeSet'],
+    mapSet: ((set, dirs, packet) => mapPacket(state().sets, set, dirs, packet, env.now)) as TargetContext['mapSet'],
     connection: (id: number) => entryById(state().conntrack, id),
     hotdrop() {
       hotdropped = true;
