@@ -49,6 +49,8 @@ export interface Option {
   readonly needs?: readonly string[];
   /** How many words follow, where it is not one (`--tcp-flags` 2). */
   readonly words?: number;
+  /** What the program says where the second word is missing; `--option requires two args.` where absent. */
+  readonly wordsMissing?: string;
   /** Another name of the option called so: `Given` and all messages know it by that name (`--sport`, `--source-port`). */
   readonly synonymOf?: string;
   /** The value may be left out: only `--option=value` gives one. */
@@ -177,8 +179,8 @@ export interface SetMatchOptions {
   readonly noMatch?: boolean;
   readonly noUpdateCounters?: boolean;
   readonly noUpdateSubcounters?: boolean;
-  readonly packets?: { readonly op: 'eq' | 'lt' | 'gt' | 'ne'; readonly value: number };
-  readonly bytes?: { readonly op: 'eq' | 'lt' | 'gt' | 'ne'; readonly value: number };
+  readonly packets?: { readonly op: 'eq' | 'lt' | 'gt' | 'ne'; readonly value: number | bigint };
+  readonly bytes?: { readonly op: 'eq' | 'lt' | 'gt' | 'ne'; readonly value: number | bigint };
 }
 
 /** `-m recent`: address to the times it was seen. Newest last. State. */
@@ -217,6 +219,11 @@ export interface Extension<Config> {
   read(given: Given): Config;
   /** Exactly what iptables-save writes after `-m name` (or `-j NAME`), without a leading blank; '' for nothing. */
   print(config: Config, family: Family): string;
+  /**
+   * What `iptables -L` writes in the last column; `numeric` is `-n`. Absent: it is written as by `print`, with the
+   * name of the extension before it.
+   */
+  list?(config: Config, family: Family, numeric: boolean): string;
   /**
    * The row's meaning in a few plain words, to be joined with others: "from 10.244.1.5", "TCP to port 30080",
    * "1 in 3, by chance", "already marked 0x4000"; a target: "jump", "send to 10.244.1.5:80", "set the mark 0x4000". '' says nothing.
@@ -324,6 +331,12 @@ export interface TargetContext<State = unknown> extends MatchContext<State> {
     how: 'add' | 'del',
     options?: { readonly exist?: boolean; readonly timeout?: number },
   ): void;
+  /** SET --map-set: what the packet's element has for it; `undefined` where the packet is not in the set. */
+  mapSet(
+    set: string,
+    dirs: readonly ('src' | 'dst')[],
+    packet: Packet,
+  ): { readonly mark: number; readonly mask: number; readonly priority: number } | undefined;
   /** A local socket listens on this address and port (TPROXY). */
   listens(protocol: number, address: Ipv4, port: number): boolean;
   /** The lesser MTU of the packet's route and of the route back to its source (TCPMSS --clamp-mss-to-pmtu). */

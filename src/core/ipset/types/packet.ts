@@ -37,5 +37,5 @@ const NO_MAC = '00:00:00:00:00:00';
 /** Source or destination of the frame that the packet came in; `undefined` where there was none. */
 export function macOf(packet: Packet, src: boolean | undefined): string | undefined {
   const mac = src ? packet.mac?.source : packet.mac?.destination;
-  return mac === undefined || mac === NO_MAC ? undefined : mac;
+  return mac === undefined || mac === NO_MAC ? undefined : mac.toLowerCase();
 }
