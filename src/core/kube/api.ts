@@ -26,7 +26,8 @@ export function applyObject(api: ApiStore, object: KubeObject): Applied {
   const key = objectKey(object);
   const before = objects.get(key);
   if (before !== undefined && sameValue(before, object)) return 'unchanged';
-  objects.set(key, object);
+  // Frozen, so that checkpoints share it.
+  objects.set(key, Object.freeze(object));
   api.revision++;
   return before === undefined ? 'created' : 'configured';
 }

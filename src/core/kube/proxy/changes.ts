@@ -1,17 +1,28 @@
 import type { Family } from '../../packet/address';
 import { sameValue } from '../api';
 import type { EndpointSlice, Labels, Service } from '../objects';
-import { endpointsOf, type ServiceEndpoints, serviceOf } from './endpoint';
+import { type Endpoint, endpointsOf, portKey, serviceOf } from './endpoint';
 import { type ServicePort, servicePorts } from './service-port';
 
-/** What one proxier knew at its last sync. State; it holds values of the API store, and drops them when they go. */
+/** A Service as a proxier knew it at its last sync. A value, frozen so that checkpoints share it. */
+export interface KnownService {
+  /** In the order of their names. */
+  readonly ports: readonly ServicePort[];
+  readonly slices: readonly EndpointSlice[];
+  /** For each port, sorted. */
+  readonly endpoints: readonly (readonly Endpoint[])[];
+  /** How many endpoints that is. */
+  readonly count: number;
+}
+
+/** What one proxier remembers from sync to sync. State. */
 export interface ProxierState {
-  /** Ports by Service, `namespace/name`; those without ports are left out. */
-  services: Map<string, readonly ServicePort[]>;
-  slices: Map<string, readonly EndpointSlice[]>;
-  endpoints: Map<string, ServiceEndpoints>;
-  /** How many rules each Service has in chains of its own. */
-  chainRules: Map<string, number>;
+  /** By `namespace/name`, Services without ports left out. */
+  services: Map<string, KnownService>;
+  /** The keys of `services`, sorted. */
+  order: readonly string[];
+  /** What a mode keeps for each Service, so that a sync writes anew only what changed. Values. */
+  rendered: Map<string, unknown>;
   topology: Labels;
   needFullSync: boolean;
   /** Virtual times, µs; -Infinity before the first. */
@@ -36,9 +47,8 @@ export function proxierOf(state: ProxyState, family: Family): ProxierState {
   if (!proxier) {
     proxier = {
       services: new Map(),
-      slices: new Map(),
-      endpoints: new Map(),
-      chainRules: new Map(),
+      order: [],
+      rendered: new Map(),
       topology: {},
       needFullSync: true,
       lastFullSync: Number.NEGATIVE_INFINITY,
@@ -50,10 +60,11 @@ export function proxierOf(state: ProxyState, family: Family): ProxierState {
 }
 
 /**
- * Brings the proxier up to date with the objects and says which Services changed, or whose endpoints did, since the last
- * sync. Objects that are the very same value are not looked into.
+ * Brings the proxier up to date with the objects and says which Services changed, or whose slices did, since the last sync.
+ * Objects that are the very same value are not looked into.
  *
  * Source: pkg/proxy/servicechangetracker.go, pkg/proxy/endpointschangetracker.go
+ * Differs: slices of a Service that does not exist are forgotten instead of kept until it does.
  */
 export function update(
   proxier: ProxierState,
@@ -62,63 +73,60 @@ export function update(
   slices: Iterable<EndpointSlice>,
 ): ReadonlySet<string> {
   const changed = new Set<string>();
-  updateServices(proxier, family, services, changed);
-  updateEndpoints(proxier, family, slices, changed);
+  const slicesOf = groupByService(slices);
+  const before = proxier.services;
+  const now = new Map<string, KnownService>();
+  let kept = 0;
+  for (const service of services) {
+    const ports = servicePorts(service, family);
+    const key = ports[0]?.service;
+    if (key === undefined) continue;
+    const own = slicesOf.get(key) ?? NO_SLICES;
+    const old = before.get(key);
+    if (old) kept++;
+    if (old && samePorts(old.ports, ports) && sameSlices(old.slices, own)) {
+      now.set(key, old);
+    } else {
+      now.set(key, know(ports, own, family));
+      changed.add(key);
+    }
+  }
+  if (kept < before.size) for (const key of before.keys()) if (!now.has(key)) forget(proxier, key, changed);
+  if (kept < now.size || kept < before.size) proxier.order = Object.freeze([...now.keys()].sort());
+  proxier.services = now;
   return changed;
 }
 
-function updateServices(
-  proxier: ProxierState,
-  family: Family,
-  services: Iterable<Service>,
-  changed: Set<string>,
-): void {
-  const before = proxier.services;
-  const now = new Map<string, readonly ServicePort[]>();
-  for (const service of services) {
-    const ports = servicePorts(service, family);
-    if (ports.length === 0) continue;
-    const key = ports[0]?.service ?? '';
-    const old = before.get(key);
-    const same = old !== undefined && sameValue(old, ports);
-    if (!same) changed.add(key);
-    now.set(key, same ? old : ports);
-  }
-  for (const key of before.keys()) {
-    if (now.has(key)) continue;
-    changed.add(key);
-    proxier.chainRules.delete(key);
-  }
-  proxier.services = now;
+const NO_SLICES: readonly EndpointSlice[] = Object.freeze([]);
+
+function know(ports: readonly ServicePort[], slices: readonly EndpointSlice[], family: Family): KnownService {
+  const sorted = ports.length < 2 ? ports : [...ports].sort((a, b) => (a.display < b.display ? -1 : 1));
+  const byPort = endpointsOf(slices, family);
+  const endpoints = sorted.map((port) => byPort.get(portKey(port)) ?? []);
+  const count = endpoints.reduce((sum, list) => sum + list.length, 0);
+  return Object.freeze({ ports: sorted, slices, endpoints, count });
 }
 
-function updateEndpoints(
-  proxier: ProxierState,
-  family: Family,
-  slices: Iterable<EndpointSlice>,
-  changed: Set<string>,
-): void {
-  const before = proxier.slices;
-  const now = new Map<string, EndpointSlice[]>();
+function forget(proxier: ProxierState, key: string, changed: Set<string>): void {
+  changed.add(key);
+  proxier.rendered.delete(key);
+}
+
+function groupByService(slices: Iterable<EndpointSlice>): ReadonlyMap<string, readonly EndpointSlice[]> {
+  const groups = new Map<string, EndpointSlice[]>();
   for (const slice of slices) {
     const key = serviceOf(slice);
     if (key === undefined) continue;
-    const list = now.get(key);
-    if (list) list.push(slice);
-    else now.set(key, [slice]);
+    const group = groups.get(key);
+    if (group) group.push(slice);
+    else groups.set(key, [slice]);
   }
-  for (const [key, list] of now) {
-    const old = before.get(key);
-    if (old && sameSlices(old, list)) continue;
-    proxier.endpoints.set(key, endpointsOf(list, family));
-    changed.add(key);
-  }
-  for (const key of before.keys()) {
-    if (now.has(key)) continue;
-    proxier.endpoints.delete(key);
-    changed.add(key);
-  }
-  proxier.slices = now;
+  return groups;
+}
+
+function samePorts(a: readonly ServicePort[], b: readonly ServicePort[]): boolean {
+  if (a === b || (a.length === 1 && b.length === 1 && a[0] === b[0])) return true;
+  return a.length === b.length && a.every((port) => b.some((other) => sameValue(port, other)));
 }
 
 function sameSlices(a: readonly EndpointSlice[], b: readonly EndpointSlice[]): boolean {

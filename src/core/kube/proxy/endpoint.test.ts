@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSlice } from '../objects';
-import { createProxyState, proxierOf, update } from './changes';
-import { localReadyAddresses, type ServiceEndpoints } from './endpoint';
+import { endpointsOf, localReadyAddresses, type ServiceEndpoints, serviceOf } from './endpoint';
 import { haveGoldens, readGolden } from './iptables/golden.testing';
 
 type Listed = Record<string, readonly { readonly endpoint: string; readonly isLocal: boolean }[]>;
@@ -40,18 +39,29 @@ function listed(endpoints: ReadonlyMap<string, ServiceEndpoints>, node: string):
   return out;
 }
 
+function byService(slices: readonly EndpointSlice[]): Map<string, ServiceEndpoints> {
+  const names = new Set(slices.flatMap((slice) => serviceOf(slice) ?? []));
+  return new Map(
+    [...names].map((name) => [
+      name,
+      endpointsOf(
+        slices.filter((slice) => serviceOf(slice) === name),
+        'ipv4',
+      ),
+    ]),
+  );
+}
+
 const present = (slices: readonly (EndpointSlice | null)[]) => slices.filter((slice) => slice !== null);
 
 describe.skipIf(!haveGoldens)('endpoints of slices', () => {
   const golden = haveGoldens ? readGolden<MapCases>('update-endpoints-map') : { nodeName: '', cases: [] };
   it.each(golden.cases.map((c) => [c.name, c] as const))('%s', (_, c) => {
-    const proxier = proxierOf(createProxyState(), 'ipv4');
-    update(proxier, 'ipv4', [], present(c.previous));
-    expect(listed(proxier.endpoints, golden.nodeName)).toEqual(c.expectedOld);
-    update(proxier, 'ipv4', [], present(c.current));
-    expect(listed(proxier.endpoints, golden.nodeName)).toEqual(c.expectedNew);
+    expect(listed(byService(present(c.previous)), golden.nodeName)).toEqual(c.expectedOld);
+    const current = byService(present(c.current));
+    expect(listed(current, golden.nodeName)).toEqual(c.expectedNew);
     const ready: Record<string, number> = {};
-    for (const [service, endpoints] of proxier.endpoints) {
+    for (const [service, endpoints] of current) {
       const count = localReadyAddresses(endpoints, golden.nodeName);
       if (count > 0) ready[service] = count;
     }
@@ -60,9 +70,8 @@ describe.skipIf(!haveGoldens)('endpoints of slices', () => {
 
   const health = haveGoldens ? readGolden<HealthCases>('health-check-when-terminating') : { nodeName: '', steps: [] };
   it.each(health.steps.map((s) => [s.name, s] as const))('health check: %s', (_, step) => {
-    const proxier = proxierOf(createProxyState(), 'ipv4');
-    update(proxier, 'ipv4', [], step.endpointSlices);
-    const services = [...proxier.endpoints.values()].filter((e) => localReadyAddresses(e, health.nodeName) > 0);
+    const endpoints = [...byService(step.endpointSlices).values()];
+    const services = endpoints.filter((e) => localReadyAddresses(e, health.nodeName) > 0);
     expect(services).toHaveLength(step.expectedServicesWithLocalReadyEndpoints);
   });
 });

@@ -28,10 +28,17 @@ export function portKey(port: { readonly portName: string; readonly protocol: st
   return `${port.portName}/${port.protocol}`;
 }
 
+const services = new WeakMap<EndpointSlice, string>();
+
 /** The Service that a slice belongs to, `namespace/name`; `undefined` where it names none. */
 export function serviceOf(slice: EndpointSlice): string | undefined {
+  const before = services.get(slice);
+  if (before !== undefined) return before;
   const name = slice.metadata.labels?.[SERVICE_NAME_LABEL];
-  return name === undefined || name === '' ? undefined : `${slice.metadata.namespace ?? 'default'}/${name}`;
+  if (name === undefined || name === '') return undefined;
+  const key = `${slice.metadata.namespace ?? 'default'}/${name}`;
+  services.set(slice, key);
+  return key;
 }
 
 /**

@@ -48,7 +48,7 @@ const DEFAULT_AFFINITY_SECONDS = 10800;
 export function servicePorts(service: Service, family: Family): readonly ServicePort[] {
   const before = known[family].get(service);
   if (before) return before;
-  const ports = read(service, family);
+  const ports = Object.freeze(read(service, family));
   known[family].set(service, ports);
   return ports;
 }

@@ -1,52 +1,15 @@
-import type { ServicePort } from '../service-port';
 import { EXTERNAL_SERVICES, NODEPORTS, PROXY_FIREWALL, SERVICES } from './names';
 import type { Plan } from './plan';
-import { addRule, createRestoreText, protocolMatch, type RestoreText } from './restore-text';
+import { addRule, protocolMatch, type RestoreText } from './restore-text';
 import { LOCALHOST_ACCOUNT, type Settings } from './settings';
-
-/** Dispatch rules by service port, then by what they depend on beside it. The nodes of a cluster share them. */
-const known = new WeakMap<ServicePort, Map<string, Dispatch>>();
-
-interface Dispatch {
-  readonly filter: string;
-  readonly filterCount: number;
-  readonly nat: string;
-  readonly natCount: number;
-}
 
 /**
  * The rules that send a service port's addresses to its chains, or refuse them where there are no endpoints. They stand in
  * chains that all Services share, so every sync writes them all.
+ *
+ * Source: pkg/proxy/iptables/proxier.go syncProxyRules()
  */
-export function dispatchRules(text: RestoreText, plan: Plan, settings: Settings): void {
-  let variants = known.get(plan.port);
-  if (!variants) {
-    variants = new Map();
-    known.set(plan.port, variants);
-  }
-  const { noInternal, noExternal, usesFw, endpoints } = plan;
-  const key = `${endpoints.any} ${usesFw} ${noInternal?.verdict} ${noExternal?.verdict} ${settings.countLocalhost}`;
-  let dispatch = variants.get(key);
-  if (!dispatch) {
-    const fresh = createRestoreText();
-    writeRules(fresh, plan, settings);
-    const { filter, nat } = fresh;
-    dispatch = {
-      filter: filter.pieces.join(''),
-      filterCount: filter.count,
-      nat: nat.pieces.join(''),
-      natCount: nat.count,
-    };
-    variants.set(key, dispatch);
-  }
-  if (dispatch.filterCount > 0) text.filter.pieces.push(dispatch.filter);
-  text.filter.count += dispatch.filterCount;
-  if (dispatch.natCount > 0) text.nat.pieces.push(dispatch.nat);
-  text.nat.count += dispatch.natCount;
-}
-
-/** Source: pkg/proxy/iptables/proxier.go syncProxyRules() */
-function writeRules({ filter, nat }: RestoreText, plan: Plan, settings: Settings): void {
+export function dispatchRules({ filter, nat }: RestoreText, plan: Plan, settings: Settings): void {
   const { port, noInternal, noExternal } = plan;
   const { any } = plan.endpoints;
   const n = port.display;

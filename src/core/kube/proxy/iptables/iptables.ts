@@ -3,15 +3,23 @@ import type { Family } from '../../../packet/address';
 import type { CommandLine } from '../../command-line';
 import type { Labels } from '../../objects';
 import { type ProxierState, proxierOf, update } from '../changes';
-import { portKey } from '../endpoint';
 import type { ProxyConfig, ProxyMode, Sync, SyncInput } from '../proxy-mode';
 import { chainNames, serviceChains } from './chains';
 import { dispatchRules } from './dispatch';
 import { createCanaries, ensureJumps, iptables } from './jumps';
 import { isServiceChain } from './names';
-import type { ServicePort } from '../service-port';
 import { type Plan, plan } from './plan';
-import { addRule, append, closingRules, createRestoreText, declare, fixedRules, printRestore } from './restore-text';
+import {
+  addRule,
+  append,
+  appendRules,
+  closingRules,
+  createRestoreText,
+  declare,
+  fixedRules,
+  printRestore,
+  type RestoreText,
+} from './restore-text';
 import { INVALID_ACCOUNT, LOCALHOST_ACCOUNT, type Settings, settingsOf } from './settings';
 
 /** Above this many endpoints in all Services, endpoint rules are written without comments. */
@@ -44,36 +52,49 @@ function sysctls(config: ProxyConfig): CommandLine[] {
   return lines.map((line) => ({ line: `sysctl -w ${line}` }));
 }
 
+/** The rules of one Service that stand in shared chains, kept for the syncs at which it does not change. A value. */
+interface Rendered {
+  readonly filter: string;
+  readonly filterCount: number;
+  readonly nat: string;
+  readonly natCount: number;
+  /** Rules in chains of its own. */
+  readonly chainRules: number;
+  readonly noInternal: boolean;
+  readonly noExternal: boolean;
+}
+
 function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sync {
   const changed = update(proxier, family, input.services, input.slices);
   const settings = settingsOf(input.config, input.node, family);
   const full = isFullSyncDue(proxier, input);
   const ruleset = input.kernel[family];
   const lines: CommandLine[] = full ? ensureObjects(input, ruleset, family) : [];
+  const large = isLarge(proxier);
+  const rendered = proxier.rendered as Map<string, Rendered>;
 
-  const large = endpointCount(proxier) > LARGE_CLUSTER_ENDPOINTS;
   const text = createRestoreText();
   fixedRules(text, settings);
-  const active = isCleanupDue(proxier, input, large) ? new Set<string>() : undefined;
   let skipped = 0;
   const noLocalEndpoints = { internal: 0, external: 0 };
-
-  for (const { service, plans } of plansInOrder(proxier, settings)) {
-    for (const p of plans) dispatchRules(text, p, settings);
-    if (active) for (const p of plans) for (const name of chainNames(p)) active.add(name);
-    if (plans.some((p) => p.noInternal?.verdict === 'DROP')) noLocalEndpoints.internal++;
-    if (plans.some((p) => p.noExternal?.verdict === 'DROP')) noLocalEndpoints.external++;
-    if (!full && !changed.has(service)) {
-      skipped += proxier.chainRules.get(service) ?? 0;
-      continue;
+  for (const key of proxier.order) {
+    let service = rendered.get(key);
+    if (!service || full || changed.has(key)) {
+      const own = createRestoreText();
+      service = renderService(own, plansOf(proxier, key, settings), settings, !large);
+      rendered.set(key, service);
+      append(text, own);
+    } else {
+      skipped += service.chainRules;
     }
-    const own = createRestoreText();
-    for (const p of plans) serviceChains(own, p, settings, !large);
-    proxier.chainRules.set(service, own.nat.count);
-    append(text, own);
+    appendRules(text.filter, service.filter, service.filterCount);
+    appendRules(text.nat, service.nat, service.natCount);
+    if (service.noInternal) noLocalEndpoints.internal++;
+    if (service.noExternal) noLocalEndpoints.external++;
   }
 
-  const stale = active ? staleChains(ruleset, active) : [];
+  const cleanup = isCleanupDue(proxier, input, large);
+  const stale = cleanup ? staleChains(ruleset, proxier, settings) : [];
   for (const chain of stale) declare(text, chain);
   for (const chain of stale) addRule(text.nat, `-X ${chain}`);
   closingRules(text, settings);
@@ -81,7 +102,7 @@ function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sy
   const restore = family === 'ipv4' ? 'iptables-restore' : 'ip6tables-restore';
   lines.push({ line: `${restore} -w 5 --noflush --counters`, stdin: printRestore(text, settings) });
   if (full) proxier.lastFullSync = input.now;
-  if (active) proxier.lastCleanup = input.now;
+  if (cleanup) proxier.lastCleanup = input.now;
   proxier.needFullSync = false;
   proxier.topology = topologyLabels(input.node.labels);
   const natSynced = text.nat.count - stale.length;
@@ -93,6 +114,29 @@ function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sy
     counts: { filter: text.filter.count, natTotal: natSynced + skipped, natSynced },
     noLocalEndpoints,
   };
+}
+
+/** Writes the chains of one Service to `own`, and gives the rules that lead to them. */
+function renderService(own: RestoreText, plans: readonly Plan[], settings: Settings, comments: boolean): Rendered {
+  const shared = createRestoreText();
+  for (const p of plans) {
+    dispatchRules(shared, p, settings);
+    serviceChains(own, p, settings, comments);
+  }
+  return Object.freeze({
+    filter: shared.filter.pieces.join(''),
+    filterCount: shared.filter.count,
+    nat: shared.nat.pieces.join(''),
+    natCount: shared.nat.count,
+    chainRules: own.nat.count,
+    noInternal: plans.some((p) => p.noInternal?.verdict === 'DROP'),
+    noExternal: plans.some((p) => p.noExternal?.verdict === 'DROP'),
+  });
+}
+
+function plansOf(proxier: ProxierState, key: string, settings: Settings): readonly Plan[] {
+  const service = proxier.services.get(key);
+  return service?.ports.map((port, i) => plan(port, service.endpoints[i] ?? [], settings)) ?? [];
 }
 
 function isFullSyncDue(proxier: ProxierState, input: SyncInput): boolean {
@@ -121,34 +165,17 @@ function ensureObjects(input: SyncInput, ruleset: Ruleset, family: Family): Comm
   return [...ensureJumps(ruleset, family), ...accounts.map((name) => ({ line: `nfacct add ${name}` }))];
 }
 
-function endpointCount(proxier: ProxierState): number {
+function isLarge(proxier: ProxierState): boolean {
   let count = 0;
-  for (const [service, ports] of proxier.services) {
-    const endpoints = proxier.endpoints.get(service);
-    if (endpoints) for (const port of ports) count += endpoints.get(portKey(port))?.length ?? 0;
-  }
-  return count;
+  for (const service of proxier.services.values()) count += service.count;
+  return count > LARGE_CLUSTER_ENDPOINTS;
 }
 
-interface ServicePlans {
-  readonly service: string;
-  readonly plans: readonly Plan[];
-}
-
-/** Services in the order of their names, ports in the order of theirs. */
-function plansInOrder(proxier: ProxierState, settings: Settings): ServicePlans[] {
-  return [...proxier.services.keys()].sort().map((service) => {
-    const ports = inOrder(proxier.services.get(service) ?? []);
-    const endpoints = proxier.endpoints.get(service);
-    return { service, plans: ports.map((port) => plan(port, endpoints?.get(portKey(port)) ?? [], settings)) };
-  });
-}
-
-function inOrder(ports: readonly ServicePort[]): readonly ServicePort[] {
-  return ports.length < 2 ? ports : [...ports].sort((a, b) => (a.display < b.display ? -1 : 1));
-}
-
-function staleChains(ruleset: Ruleset, active: ReadonlySet<string>): string[] {
+/** Chains of Services in the kernel that no Service uses any more. */
+function staleChains(ruleset: Ruleset, proxier: ProxierState, settings: Settings): string[] {
   const chains = ruleset.tables.get('nat')?.chains.keys() ?? [];
-  return [...chains].filter((name) => isServiceChain(name) && !active.has(name)).sort();
+  const there = [...chains].filter(isServiceChain);
+  if (there.length === 0) return [];
+  const active = new Set(proxier.order.flatMap((key) => plansOf(proxier, key, settings).flatMap(chainNames)));
+  return there.filter((name) => !active.has(name)).sort();
 }

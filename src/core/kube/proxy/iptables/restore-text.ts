@@ -37,12 +37,16 @@ export function addRule(text: RuleText, rule: string): void {
   text.count++;
 }
 
-/** Puts one text behind another, as one piece: millions of pieces joined at once would be slow. */
+/** Puts rules behind others, as one piece: millions of pieces joined at once would be slow. */
+export function appendRules(text: RuleText, rules: string, count: number): void {
+  if (count === 0) return;
+  text.pieces.push(rules);
+  text.count += count;
+}
+
 export function append(text: RestoreText, more: RestoreText): void {
-  for (const part of ['filter', 'nat'] as const) {
-    if (more[part].count > 0) text[part].pieces.push(more[part].pieces.join(''));
-    text[part].count += more[part].count;
-  }
+  appendRules(text.filter, more.filter.pieces.join(''), more.filter.count);
+  appendRules(text.nat, more.nat.pieces.join(''), more.nat.count);
   if (more.natChains.length > 0) text.natChains.push(more.natChains.join(''));
 }
 
