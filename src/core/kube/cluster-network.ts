@@ -43,6 +43,3 @@ export const NODE_DEVICE = 'eth0';
 export function podNetns(namespace: string, name: string): string {
   return namespace === 'default' ? name : `${name}_${namespace}`;
 }
-
-/** Prefix length of the segment that all nodes and hosts share. */
-export const NODE_PREFIX = 24;
