@@ -1,4 +1,5 @@
-import type { CtState, Packet } from '../packet/packet';
+import { draftOf } from '../packet/copy';
+import type { CtState, Packet, PacketCt } from '../packet/packet';
 import type { Direction, Entry, Tuple, Zone } from './entry';
 import { makeRoom, sweep } from './evict';
 import { trackGeneric, type Tracking } from './protocols/generic';
@@ -78,20 +79,18 @@ function stateOf(entry: Entry, direction: Direction): CtState {
 }
 
 function withState(packet: Packet, state: 'INVALID'): Packet {
-  return { ...withoutTemplate(packet), ct: { state, entry: 0, direction: 'original' } };
+  return withConnection(packet, { state, entry: 0, direction: 'original' });
 }
 
 function withEntry(packet: Packet, state: CtState, { entry, direction }: Found): Packet {
-  return {
-    ...withoutTemplate(packet),
-    ct: { state, entry: entry.id, direction: direction === 0 ? 'original' : 'reply' },
-  };
+  return withConnection(packet, { state, entry: entry.id, direction: direction === 0 ? 'original' : 'reply' });
 }
 
-function withoutTemplate(packet: Packet): Packet {
-  if (!packet.template) return packet;
-  const { template: _template, ...rest } = packet;
-  return rest;
+function withConnection(packet: Packet, ct: PacketCt): Packet {
+  const draft = draftOf(packet);
+  draft.ct = ct;
+  draft.template = undefined;
+  return draft;
 }
 
 /**

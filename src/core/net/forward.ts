@@ -1,3 +1,4 @@
+import { draftOf } from '../packet/copy';
 import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import { runHook } from './hook';
@@ -40,7 +41,10 @@ export function forward(
       `longer than the MTU of ${output.name}, ${output.mtu}, and not to be fragmented`,
     );
   }
-  const passed: Packet = { ...packet, ttl: packet.ttl - 1, oif: output.name, priority: tosPriority(packet.tos) };
+  const passed = draftOf(packet);
+  passed.ttl--;
+  passed.oif = output.name;
+  passed.priority = tosPriority(packet.tos);
   if (redirect && mayRedirect(ns, packet.src, run.now()))
     sendIcmpError(run, ns, passed, 5, 1, trace, { extra: route.via ?? packet.dst });
   const out = runHook(run, ns, 'FORWARD', passed, input.name, output.name, trace);

@@ -1,3 +1,4 @@
+import { draftOf } from '../packet/copy';
 import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import { deliver } from './deliver';
@@ -36,7 +37,7 @@ export function receive(
 ): void {
   if (packet.type === 'otherhost')
     return drop(run, trace, `${ns.place}/${device.name}`, packet, 'the frame is for another machine');
-  const arrived = packet.iif === device.name && packet.oif === '' ? packet : { ...packet, iif: device.name, oif: '' };
+  const arrived = packet.iif === device.name && packet.oif === '' ? packet : arrivedBy(packet, device);
   const whole = arrived.fragment ? reassemble(ns.fragments, arrived) : arrived;
   if (!whole) return;
   const at = options.hooked ? whole : runHook(run, ns, 'PREROUTING', whole, device.name, '', trace);
@@ -70,6 +71,13 @@ export function receive(
       return drop(run, trace, `${ns.place}/route`, at, decision.reason);
     }
   }
+}
+
+function arrivedBy(packet: Packet, device: Device): Packet {
+  const draft = draftOf(packet);
+  draft.iif = device.name;
+  draft.oif = '';
+  return draft;
 }
 
 function localInput(run: Run, ns: Netns, device: Device, packet: Packet, trace: TraceBuilder): void {

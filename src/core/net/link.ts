@@ -1,3 +1,4 @@
+import { draftOf } from '../packet/copy';
 import type { Ipv4 } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
@@ -25,7 +26,9 @@ export function transmit(run: Run, ns: Netns, device: Device, packet: Packet, ho
     later(run, RESOLVE_MICROS, { kind: 'unresolved', ns: ns.place, device: device.name, packet, trace: trace.id });
     return;
   }
-  transmitFrame(run, ns, device, { ...packet, mac: { source: device.mac, destination } }, trace);
+  const frame = draftOf(packet);
+  frame.mac = { source: device.mac, destination };
+  transmitFrame(run, ns, device, frame, trace);
 }
 
 function isGroup(ns: Netns, hop: Ipv4): boolean {

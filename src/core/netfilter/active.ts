@@ -15,7 +15,10 @@ export function isNatUsed(ruleset: Ruleset): boolean {
   return usesOf(ruleset).nat;
 }
 
-/** Does a rule need connections? Without one none are tracked. Source: nf_conntrack_proto.c nf_ct_netns_get() */
+/**
+ * Does a rule need connections? Without one none are tracked: a nat chain alone is not enough.
+ * Source: net/netfilter/nf_conntrack_proto.c nf_ct_netns_get()
+ */
 export function isTrackingUsed(ruleset: Ruleset): boolean {
   return usesOf(ruleset).tracking;
 }
@@ -24,7 +27,7 @@ function usesOf(ruleset: Ruleset): Uses {
   const known = rulesets.get(ruleset);
   if (known?.revision === ruleset.revision) return known;
   const nat = [...(ruleset.tables.get('nat')?.chains.values() ?? [])].some((chain) => chain.hook && !chain.absent);
-  const uses = { revision: ruleset.revision, nat, tracking: nat || hasTrackingRule(ruleset) };
+  const uses = { revision: ruleset.revision, nat, tracking: hasTrackingRule(ruleset) };
   rulesets.set(ruleset, uses);
   return uses;
 }

@@ -1,5 +1,6 @@
 import type { Entry, Tuple } from '../conntrack/entry';
 import { inverse } from '../conntrack/tuple';
+import { draftOf } from '../packet/copy';
 import type { Icmp, Packet, Transport } from '../packet/packet';
 import { ICMP } from '../packet/packet';
 import type { Manip } from './nat-choice';
@@ -47,8 +48,11 @@ export function rewriteError(packet: Packet, icmp: Icmp, entry: Entry, manip: Ma
 
 /** Source: nf_nat_ipv4_manip_pkt(), l4proto_manip_pkt() */
 function manipulate(packet: Packet, target: Tuple, manip: Manip): Packet {
-  const transport = manipulateTransport(packet.transport, target, manip);
-  return manip === 'src' ? { ...packet, src: target.src, transport } : { ...packet, dst: target.dst, transport };
+  const draft = draftOf(packet);
+  draft.transport = manipulateTransport(packet.transport, target, manip);
+  if (manip === 'src') draft.src = target.src;
+  else draft.dst = target.dst;
+  return draft;
 }
 
 function manipulateTransport(transport: Transport, target: Tuple, manip: Manip): Transport {

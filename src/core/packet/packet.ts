@@ -118,7 +118,7 @@ export interface Packet {
   readonly id: number;
   readonly dontFragment: boolean;
   /** In units of bytes; absent for a packet that is no fragment. */
-  readonly fragment?: { readonly offset: number; readonly more: boolean };
+  readonly fragment?: { readonly offset: number; readonly more: boolean } | undefined;
   /** Total length of the IP packet, header included, bytes. */
   readonly length: number;
   readonly transport: Transport;
@@ -129,21 +129,21 @@ export interface Packet {
   /** skb->priority, set by CLASSIFY. */
   readonly priority: number;
   /** Absent until conntrack has seen the packet. */
-  readonly ct?: PacketCt;
+  readonly ct?: PacketCt | undefined;
   /** What CT in the raw table wants of the connection that conntrack finds or makes next. */
-  readonly template?: CtTemplate;
+  readonly template?: CtTemplate | undefined;
   /** Names of devices; '' where there is none. */
   readonly iif: string;
   readonly oif: string;
   /** Bridge ports, set while br_netfilter has the packet (physdev). */
-  readonly physIn?: string;
-  readonly physOut?: string;
+  readonly physIn?: string | undefined;
+  readonly physOut?: string | undefined;
   readonly type: 'host' | 'broadcast' | 'multicast' | 'otherhost';
   /** Source and destination MAC of the frame it came in. */
-  readonly mac?: { readonly source: string; readonly destination: string };
+  readonly mac?: { readonly source: string; readonly destination: string } | undefined;
   /** The local socket that sent it (owner, cgroup); its number in the netns. */
-  readonly socket?: number;
+  readonly socket?: number | undefined;
   /** Set by TRACE. */
-  readonly traced?: boolean;
+  readonly traced?: boolean | undefined;
   /** IPsec, route realm and other rarities stay out until something needs them. */
 }
