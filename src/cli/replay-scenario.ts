@@ -8,6 +8,7 @@ import { saveRuleset } from '../core/netfilter/save';
 import { formatIpv4, ipv4 } from '../core/packet/address';
 import { icmp, makePacket, tcp } from '../core/packet/make';
 import { ICMP, type Packet, TCP, type Transport, UDP } from '../core/packet/packet';
+import type { Trace } from '../core/trace/step';
 import type { ErrorPacket, NewPacket, OutFrame, PacketSpec, Recording, ReplyPacket, Scenario } from './scenario';
 
 const FLAGS = 'FSRPAU';
@@ -29,8 +30,20 @@ const QUOTED = 28;
  * @throws on a scenario that is none
  */
 export function replay(scenario: Scenario): Recording {
+  return run(scenario, createHost(scenario.host, 1));
+}
+
+/** The same with the trace of every packet. */
+export function replayWithTraces(scenario: Scenario): {
+  readonly recording: Recording;
+  readonly traces: readonly Trace[];
+} {
+  const host = createHost(scenario.host, 1, true);
+  return { recording: run(scenario, host), traces: host.run.done };
+}
+
+function run(scenario: Scenario, host: SingleHost): Recording {
   const { id } = scenario;
-  const host = createHost(scenario.host, 1);
   const { netfilter } = host.ns;
   const now = () => host.run.now();
   if (scenario.ipset) {

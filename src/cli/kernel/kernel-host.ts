@@ -12,7 +12,7 @@ const made = new Set<string>();
 /** What the kernel did: its recording, and the order in which it evaluated rules, packet by packet. */
 export interface KernelRun {
   readonly recording: Recording;
-  /** `filter FORWARD 2` for each rule that matched, `filter FORWARD policy` …; absent where it was not asked for. */
+  /** See `TraceListener.finish`; absent where it was not asked for. */
   readonly order?: readonly string[];
 }
 

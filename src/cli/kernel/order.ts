@@ -1,3 +1,4 @@
+import type { Trace } from '../../core/trace/step';
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from 'node:child_process';
 
 const TABLE = 'chainwalk_trace';
@@ -12,6 +13,8 @@ const MARK_ALL = `table inet ${TABLE} {
   }
 }
 `;
+
+const LINE = /^trace id (\w+) (\w+) (\S+) (\S+) (packet:|rule .*# handle (\d+) \(verdict \w+.*\)|policy \w+)/;
 
 interface Listed {
   readonly nftables: readonly {
@@ -63,20 +66,29 @@ export class TraceListener {
     if (!seen()) throw new Error(`nft monitor trace says nothing: ${this.text.slice(0, 200)}`);
   }
 
-  /** `filter FORWARD 2`, `filter FORWARD policy accept`, in the kernel's order; rules count from 1. */
+  /**
+   * One text a packet: `filter FORWARD 2 > filter FORWARD policy accept`, in the kernel's order; rules count from 1.
+   * The kernel numbers packets by the address of their buffer, which it uses again: each packet begins where the
+   * marking table sees it.
+   */
   async finish(): Promise<string[]> {
     await this.sees('done');
-    const steps: string[] = [];
+    const packets: string[][] = [];
+    const current = new Map<string, string[]>();
     for (const line of this.text.split('\n')) {
-      const m = /^trace id \w+ (\w+) (\S+) (\S+) (rule .*# handle (\d+) \(verdict \w+.*\)|policy \w+|return)/.exec(
-        line,
-      );
-      if (!m || m[1] !== 'ip') continue;
-      const [, , table = '', chain = '', what = '', handle] = m;
-      if (handle) steps.push(`${table} ${chain} ${this.rules.get(`${table} ${chain} ${handle}`) ?? '?'}`);
-      else if (what.startsWith('policy')) steps.push(`${table} ${chain} ${what}`.trim());
+      const m = LINE.exec(line);
+      if (!m) continue;
+      const [, id = '', family, table = '', chain = '', what = '', handle] = m;
+      if (table === TABLE && what.startsWith('packet')) {
+        const steps: string[] = [];
+        packets.push(steps);
+        current.set(id, steps);
+      } else if (family === 'ip' && handle) {
+        current.get(id)?.push(`${table} ${chain} ${this.rules.get(`${table} ${chain} ${handle}`) ?? '?'}`);
+      } else if (family === 'ip' && what.startsWith('policy'))
+        current.get(id)?.push(`${table} ${chain} ${what.trim()}`);
     }
-    return steps;
+    return packets.map((steps) => steps.join(' > ')).filter(Boolean);
   }
 
   stop(): void {
@@ -100,4 +112,25 @@ function placesOf(netns: string): Map<string, number> {
     places.set(`${key} ${rule.handle}`, n);
   }
   return places;
+}
+
+/** The same texts from our own traces. A packet that a host sends to itself is received as a new one. */
+export function orderOf(traces: readonly Trace[]): string[] {
+  const packets: string[][] = [];
+  for (const trace of traces) {
+    let steps: string[] = [];
+    let hook = '';
+    packets.push(steps);
+    for (const step of trace.steps) {
+      if (step.kind !== 'rule' && step.kind !== 'policy') continue;
+      if (step.hook === 'PREROUTING' && hook !== '' && hook !== 'PREROUTING') {
+        steps = [];
+        packets.push(steps);
+      }
+      hook = step.hook;
+      const what = step.kind === 'rule' ? step.rule + 1 : `policy ${step.verdict.kind.toLowerCase()}`;
+      steps.push(`${step.table} ${step.chain} ${what}`);
+    }
+  }
+  return packets.map((steps) => steps.join(' > ')).filter(Boolean);
 }
