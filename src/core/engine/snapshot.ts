@@ -64,10 +64,22 @@ export interface ServiceView {
   readonly namespace: string;
   readonly type: string;
   readonly clusterIP: string;
-  readonly ports: readonly { readonly name: string; readonly protocol: string; readonly port: number; readonly nodePort?: number; readonly target: string }[];
+  readonly ports: readonly {
+    readonly name: string;
+    readonly protocol: string;
+    readonly port: number;
+    readonly nodePort?: number;
+    readonly target: string;
+  }[];
   readonly externalTrafficPolicy?: string;
   readonly internalTrafficPolicy?: string;
-  readonly endpoints: readonly { readonly address: string; readonly port: number; readonly node: string; readonly pod: string; readonly ready: boolean }[];
+  readonly endpoints: readonly {
+    readonly address: string;
+    readonly port: number;
+    readonly node: string;
+    readonly pod: string;
+    readonly ready: boolean;
+  }[];
 }
 
 export interface RulesView {

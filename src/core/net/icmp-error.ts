@@ -107,7 +107,7 @@ export function sendIcmpError(
     return;
 
   const route = lookupRoute(ns, packet.src);
-  if (!route || (route.type !== 'unicast' && route.type !== 'local')) return;
+  if (!route || (route.type !== 'unicast' && route.type !== 'local' && route.type !== 'broadcast')) return;
   const source = answerSource(ns, packet, towards?.type === 'local') ?? sourceOf(ns, route, packet.src);
   const device = outputDevice(ns, route);
   if (source === undefined || !mayLeave(ns, source, device)) return;

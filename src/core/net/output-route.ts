@@ -18,6 +18,9 @@ import type { Errno } from './run';
 /** The answer of a lookup: a route that leads somewhere, or the error that a local sender gets. */
 export type Lookup = { readonly route: Route; readonly errno?: undefined } | { readonly errno: Exclude<Errno, ''> };
 
+/** Whom 0.0.0.0 means. */
+const LOCALHOST = 0x7f000001;
+
 const ERRORS = { blackhole: 'EINVAL', unreachable: 'EHOSTUNREACH', prohibit: 'EACCES' } as const;
 
 /** Source: net/ipv4/fib_semantics.c fib_props[] */
@@ -46,7 +49,7 @@ export function routeOutput(
   | { readonly errno: Exclude<Errno, ''> } {
   if (source !== 0 && !anySource && !isLocalAddress(ns, source) && lookupRoute(ns, source)?.type !== 'local')
     return { errno: 'EINVAL' };
-  const found = findRoute(ns, destination);
+  const found = findRoute(ns, destination || source || LOCALHOST);
   if (found.errno) return found;
   const device = outputDevice(ns, found.route);
   const chosen = source || (sourceOf(ns, found.route, destination) ?? 0);

@@ -20,7 +20,12 @@ export type Action =
     }
   /** kubectl apply: manifests as YAML or JSON. The controllers, the proxies and the CNI follow. */
   | { readonly kind: 'apply'; readonly manifest: string }
-  | { readonly kind: 'delete'; readonly resource: 'pod' | 'service' | 'endpointslice'; readonly namespace: string; readonly name: string }
+  | {
+      readonly kind: 'delete';
+      readonly resource: 'pod' | 'service' | 'endpointslice';
+      readonly namespace: string;
+      readonly name: string;
+    }
   /** Lets virtual time pass, µs. */
   | { readonly kind: 'wait'; readonly micros: number };
 

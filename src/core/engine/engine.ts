@@ -1,0 +1,117 @@
+import type { Problem } from '../lib/words';
+import { sendLocal } from '../net/output';
+import { createRun, type Run } from '../net/run';
+import { execIn } from '../shell/shell';
+import type { Trace } from '../trace/step';
+import type { Action, Recording } from '../world/action';
+import { buildWorld } from '../world/build';
+import { scenarios } from '../world/scenarios/all';
+import type { Scenario } from '../world/scenario';
+import type { World } from '../world/world';
+import { checkRules, type Done, doAction, Refused } from './actions';
+import { type Checkpoint, nearest, restoreCheckpoint, takeCheckpoint } from './checkpoints';
+
+/** A recording that is open: its world as it is after the last action, and how to get back to earlier ones. */
+export interface Engine {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  /** What was done after the scenario's own actions. */
+  actions: readonly Action[];
+  world: World;
+  checkpoints: Checkpoint[];
+  /** Traces by id, of every action up to now. */
+  traces: Map<number, Trace>;
+}
+
+export interface Acted extends Done {
+  /** What the action led to, in order of time. */
+  readonly traces: readonly Trace[];
+}
+
+export function recordingOf(engine: Engine): Recording {
+  return { version: 1, scenario: engine.scenario.id, seed: engine.seed, actions: engine.actions };
+}
+
+export function findScenario(id: string): Scenario {
+  const scenario = scenarios.find((s) => s.id === id);
+  if (!scenario)
+    throw new Refused(`There is no scenario "${id}". There are: ${scenarios.map((s) => s.id).join(', ')}.`);
+  return scenario;
+}
+
+/** Opens a scenario as it begins, with its own seed. */
+export function beginRecording(scenario: Scenario): Recording {
+  return { version: 1, scenario: scenario.id, seed: scenario.seed, actions: [] };
+}
+
+function newRun(world: World, action: number): Run {
+  return createRun(world.net, sendLocal, { record: true, action });
+}
+
+/** Traces of a run, in the order in which they began. */
+function tracesOf(run: Run): readonly Trace[] {
+  for (const trace of run.open.values()) run.done.push(trace.close('lost'));
+  run.open.clear();
+  return run.done.sort((a, b) => a.id - b.id);
+}
+
+function step(engine: Engine, action: Action, index: number): Acted {
+  const run = newRun(engine.world, index);
+  const done = doAction(engine.world, run, action);
+  const traces = tracesOf(run);
+  for (const trace of traces) engine.traces.set(trace.id, trace);
+  return { ...done, traces };
+}
+
+/**
+ * Opens a recording: builds the world, applies the scenario's objects, does its actions and then the recording's.
+ * Actions of the scenario count from below 0, those of the recording from 0.
+ *
+ * @throws Refused on an unknown scenario or an action that cannot be done
+ */
+export function open(recording: Recording): { readonly engine: Engine; readonly traces: readonly Trace[] } {
+  const scenario = findScenario(recording.scenario);
+  const world = buildWorld(scenario.cluster, recording.seed, (made) => execIn(made, newRun(made, 0)));
+  const engine: Engine = { scenario, seed: recording.seed, actions: [], world, checkpoints: [], traces: new Map() };
+  const own = scenario.actions;
+  const set = step(engine, { kind: 'apply', manifest: scenario.manifests }, -own.length - 1);
+  if (set.problems.length > 0) throw new Error(`scenario ${scenario.id}: ${set.problems[0]?.message}`);
+  const traces = own.flatMap((action, n) => step(engine, action, n - own.length).traces);
+  engine.checkpoints.push(takeCheckpoint(engine, 0));
+  return { engine, traces: [...traces, ...recording.actions.flatMap((action) => act(engine, action).traces)] };
+}
+
+/**
+ * Does one action more.
+ *
+ * @throws Refused where it cannot be done; nothing changed then
+ */
+export function act(engine: Engine, action: Action): Acted {
+  const acted = step(engine, action, engine.actions.length);
+  engine.actions = [...engine.actions, action];
+  const last = engine.checkpoints.at(-1);
+  if (last && engine.actions.length - last.actions >= 8)
+    engine.checkpoints.push(takeCheckpoint(engine, engine.actions.length));
+  return acted;
+}
+
+/**
+ * Goes back to the world after the first `count` actions; the later ones are forgotten.
+ *
+ * @returns the traces of the last action that is left
+ */
+export function seek(engine: Engine, count: number): readonly Trace[] {
+  const actions = engine.actions.slice(0, Math.max(0, count));
+  const checkpoint = nearest(engine.checkpoints, actions.length);
+  engine.checkpoints = engine.checkpoints.filter((c) => c.actions <= checkpoint.actions);
+  Object.assign(engine, restoreCheckpoint(checkpoint));
+  engine.actions = actions.slice(0, checkpoint.actions);
+  let traces: readonly Trace[] = [...engine.traces.values()].filter((t) => t.action === actions.length - 1);
+  for (const action of actions.slice(checkpoint.actions)) traces = act(engine, action).traces;
+  return traces;
+}
+
+/** What iptables-restore would say of a text in a netns. */
+export function check(engine: Engine, on: string, text: string): readonly Problem[] {
+  return checkRules(engine.world, on, text);
+}

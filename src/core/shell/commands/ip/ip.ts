@@ -1,0 +1,43 @@
+import { answering, type Command, failed, type Shell } from '../../command';
+import { ipAddress } from './address';
+import { ipLink } from './link';
+import { ipNeighbour } from './neighbour';
+import { ipNetns } from './netns';
+import { ipRoute } from './route';
+
+type Part = (shell: Shell, args: readonly string[]) => string | undefined;
+
+/** Objects that `ip` knows; they may be shortened, the first that fits counts. */
+const parts: readonly (readonly [name: string, part: Part])[] = [
+  ['address', ipAddress],
+  ['route', ipRoute],
+  ['link', ipLink],
+  ['neighbour', ipNeighbour],
+  ['neighbor', ipNeighbour],
+  ['netns', ipNetns],
+];
+
+export const ip: Command = {
+  name: 'ip',
+  usage: 'ip [ -n NETNS ] { address | link | route | neighbour | netns } COMMAND',
+  run(args, shell) {
+    let at = shell;
+    let i = 0;
+    for (; args[i]?.startsWith('-'); i++) {
+      const option = args[i];
+      if (option === '-n' || option === '-netns') {
+        const place = `${shell.ns.host}/${args[++i]}`;
+        const ns = shell.world.net.namespaces.get(place);
+        if (!ns) return failed(`Cannot open network namespace "${args[i]}": No such file or directory`);
+        at = { ...shell, ns };
+      } else if (option !== '-4' && option !== '-d' && option !== '-details') {
+        return failed(`Option "${option}" is unknown, try "ip -help".`, 255);
+      }
+    }
+    const object = args[i];
+    if (object === undefined) return failed(`Usage: ${ip.usage}`, 255);
+    const part = parts.find(([name]) => name.startsWith(object))?.[1];
+    if (!part) return failed(`Object "${object}" is unknown, try "ip help".`);
+    return answering(() => part(at, args.slice(i + 1)));
+  },
+};

@@ -1,0 +1,109 @@
+import { type Cni } from '../kube/cni/cni';
+import { cnis } from '../kube/cni/all';
+import type { ClusterNetwork } from '../kube/cluster-network';
+import { NODE_DEVICE } from '../kube/cluster-network';
+import { setUpNode } from '../kube/node-setup';
+import { proxyModes } from '../kube/proxy/all';
+import { defaultProxyConfig, type ProxyConfig, type ProxyMode } from '../kube/proxy/proxy-mode';
+import { addDevice, createNetns, plug } from '../net/namespace';
+import type { ClusterSpec, HostSpec } from './cluster-spec';
+import { macOf } from './mac';
+import { createWorld, type Exec, type Output, rootOf, type World } from './world';
+
+/** The cable that all machines are on, and the length of their network's prefix. */
+const SEGMENT = 'lan';
+const PREFIX = 24;
+
+/** A cluster that cannot be built: a CNI or a proxy mode that there is not. */
+export class Unsupported extends Error {}
+
+export function cniOf(spec: ClusterSpec): Cni {
+  const cni = cnis.find((c) => c.name === spec.cni);
+  if (!cni) throw new Unsupported(`CNI ${spec.cni} is not supported; there are ${cnis.map((c) => c.name).join(', ')}`);
+  return cni;
+}
+
+export function proxyModeOf(spec: ClusterSpec): ProxyMode {
+  const mode = proxyModes.find((m) => m.name === spec.proxy.mode);
+  if (!mode) {
+    const known = proxyModes.map((m) => m.name).join(', ');
+    throw new Unsupported(`proxy mode ${spec.proxy.mode} is not supported; there is ${known}`);
+  }
+  return mode;
+}
+
+/** kube-proxy's configuration as kubeadm writes it. */
+export function proxyConfigOf(spec: ClusterSpec): ProxyConfig {
+  return { ...defaultProxyConfig, detectLocal: { mode: 'ClusterCIDR', cidrs: [spec.podCIDR] } };
+}
+
+export function networkOf(spec: ClusterSpec): ClusterNetwork {
+  return { podCIDR: spec.podCIDR, serviceCIDR: spec.serviceCIDR, nodes: spec.nodes };
+}
+
+/**
+ * Makes the machines of a cluster and joins them: no objects yet, no pods.
+ *
+ * @param execIn gives the shell of the world that was made
+ * @throws Unsupported
+ */
+export function buildWorld(spec: ClusterSpec, seed: number, execIn: (world: World) => Exec): World {
+  const cni = cniOf(spec);
+  const mode = proxyModeOf(spec);
+  const world = createWorld(spec, seed);
+  const exec = mustWork(execIn(world));
+  for (const host of [...spec.hosts, ...missingRouter(spec)]) addHost(world, host, spec, exec);
+  for (const node of spec.nodes) {
+    addMachine(world, node.name);
+    for (const line of setUpNode(node, PREFIX)) exec(rootOf(node.name), line);
+  }
+  for (const node of spec.nodes) {
+    const root = rootOf(node.name);
+    // Answers in these pictures come one by one; how often the kernel may send them would only get in the way.
+    exec(root, { line: 'sysctl -w net.ipv4.icmp_ratelimit=0' });
+    for (const line of mode.start(proxyConfigOf(spec))) exec(root, line);
+    for (const line of cni.joinNode(node, networkOf(spec))) exec(root, line);
+    for (const line of cni.sync(node, networkOf(spec))) exec(root, line);
+  }
+  return world;
+}
+
+/** Lines that set up a fresh machine have no reason to fail. */
+function mustWork(exec: Exec): Exec {
+  return (on, line): Output => {
+    const output = exec(on, line);
+    if (output.code !== 0) throw new Error(`${on}: ${line.line}: ${output.stderr}`);
+    return output;
+  };
+}
+
+function addMachine(world: World, name: string): void {
+  const ns = createNetns(world.net, rootOf(name));
+  const device = addDevice(ns, { name: NODE_DEVICE, kind: 'ethernet', mac: macOf(`${ns.place}/${NODE_DEVICE}`) });
+  plug(world.net, ns, device, SEGMENT);
+}
+
+/** The gateway of the nodes, where the cluster names no such host: it drops what is not for the segment. */
+function missingRouter(spec: ClusterSpec): HostSpec[] {
+  const gateway = spec.nodes[0]?.gateway;
+  if (gateway === undefined || spec.hosts.some((h) => h.ip === gateway)) return [];
+  return [{ name: 'router', ip: gateway, routes: ['blackhole default'] }];
+}
+
+function addHost(world: World, host: HostSpec, spec: ClusterSpec, exec: Exec): void {
+  addMachine(world, host.name);
+  const root = rootOf(host.name);
+  const lines = [
+    'ip link set lo up',
+    `ip addr add ${host.ip}/${PREFIX} dev ${NODE_DEVICE}`,
+    `ip link set ${NODE_DEVICE} up`,
+  ];
+  if (isRouter(spec, host)) lines.push('sysctl -w net.ipv4.ip_forward=1', 'sysctl -w net.ipv4.icmp_ratelimit=0');
+  for (const route of host.routes) lines.push(`ip route add ${route}`);
+  for (const line of lines) exec(root, { line });
+}
+
+/** Is the host the way out of the nodes' segment? */
+export function isRouter(spec: ClusterSpec, host: { readonly ip: string }): boolean {
+  return spec.nodes.some((node) => node.gateway === host.ip);
+}
