@@ -55,6 +55,8 @@ export interface Option {
   readonly synonymOf?: string;
   /** The value may be left out: only `--option=value` gives one. */
   readonly optional?: boolean;
+  /** A word after it that is no option is its value: the second of `Given.all`. */
+  readonly optionalWord?: boolean;
   /** How many numbers a range may have, where it is not two. */
   readonly components?: number;
 }
@@ -186,7 +188,10 @@ export interface SetMatchOptions {
 /** `-m recent`: address to the times it was seen. Newest last. State. */
 export interface RecentList {
   entries: Map<Ipv4, { stamps: number[]; ttl: number }>;
+  /** Addresses that fit. */
   readonly max: number;
+  /** Stamps that are kept of an address; 32 unless a rule counts further. */
+  stamps?: number;
 }
 
 export interface Extension<Config> {

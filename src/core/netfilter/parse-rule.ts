@@ -127,9 +127,11 @@ export class RuleParser {
       scope.owner.add(option, value ?? '', last, invert);
       for (let i = 1; i < (option.words ?? 1); i++) {
         const text = this.getopt.value();
-        if (text === undefined) throw new RuleError(`${option.name} requires two args.`, last);
+        if (text === undefined) throw new RuleError(option.wordsMissing ?? `${option.name} requires two args.`, last);
         scope.owner.addWord(option, text, this.getopt.index - 1);
       }
+      const text = option.optionalWord ? this.getopt.value() : undefined;
+      if (text !== undefined) scope.owner.addWord(option, text, this.getopt.index - 1);
       return true;
     }
     if (this.loadProtocol()) {

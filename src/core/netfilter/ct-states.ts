@@ -1,0 +1,66 @@
+import { RuleError } from '../lib/words';
+import type { Entry } from '../conntrack/entry';
+import type { Packet } from '../packet/packet';
+
+/** States that `--ctstate` knows, in the order they are printed. The last two are about the connection's NAT. */
+export const CT_STATES = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT'] as const;
+export type MatchState = (typeof CT_STATES)[number];
+
+/** The order in which a shortened word is looked for. */
+const LOOKED_FOR: readonly MatchState[] = ['INVALID', 'NEW', 'ESTABLISHED', 'RELATED', 'UNTRACKED', 'SNAT', 'DNAT'];
+
+/**
+ * Reads a list of words that may be shortened and in lower case.
+ *
+ * Source: extensions/libxt_conntrack.c conntrack_ps_states(), conntrack_ps_statuses()
+ * @param bad the complaint about what is left of the list where it goes wrong
+ * @returns the words in the order of `printed`
+ */
+export function parseList<T extends string>(
+  text: string,
+  known: readonly T[],
+  printed: readonly T[],
+  bad: (rest: string) => string,
+  at: number,
+): readonly T[] {
+  const parts = text.split(',');
+  const found = new Set<T>();
+  for (const [i, part] of parts.entries()) {
+    const word = part === '' ? undefined : known.find((name) => name.startsWith(part.toUpperCase()));
+    if (!word) throw new RuleError(bad(parts.slice(i).join(',')), at);
+    found.add(word);
+  }
+  return printed.filter((name) => found.has(name));
+}
+
+export function parseStates(text: string, at: number): readonly MatchState[] {
+  return parseList(text, LOOKED_FOR, CT_STATES, (rest) => `Bad ctstate "${rest}"`, at);
+}
+
+/** Is the packet in one of the states? Source: net/netfilter/xt_conntrack.c conntrack_mt() */
+export function inStates(states: readonly MatchState[], packet: Packet, entry: Entry | undefined): boolean {
+  const state = packet.ct?.state ?? 'INVALID';
+  if (states.includes(state)) return true;
+  return (
+    entry !== undefined && ((entry.srcNat && states.includes('SNAT')) || (entry.dstNat && states.includes('DNAT')))
+  );
+}
+
+/** What the packet's state is, with what NAT did to the connection. */
+export function stateText(packet: Packet, entry: Entry | undefined): string {
+  const words: string[] = [packet.ct?.state ?? 'INVALID'];
+  if (entry?.srcNat) words.push('SNAT');
+  if (entry?.dstNat) words.push('DNAT');
+  return words.join(',');
+}
+
+export function explainStates(states: readonly MatchState[], packet: Packet, entry: Entry | undefined): string {
+  const fits = inStates(states, packet, entry);
+  return `ctstate ${stateText(packet, entry)} is ${fits ? '' : 'not '}${states.length > 1 ? 'among ' : ''}${states.join(',')}`;
+}
+
+export function statesPhrase(states: readonly MatchState[], not: boolean): string {
+  const words = states.map((state) => state.toLowerCase());
+  const last = words.pop() ?? 'no state';
+  return `${not ? 'not ' : ''}${words.length > 0 ? `${words.join(', ')} or ${last}` : last}`;
+}

@@ -1,0 +1,121 @@
+import { RuleError } from '../../lib/words';
+import type { Packet } from '../../packet/packet';
+import type { Given, Match } from '../extension';
+import { bang } from '../say';
+
+interface Device {
+  readonly name: string;
+  readonly invert: boolean;
+}
+
+interface Config {
+  readonly in?: Device;
+  readonly out?: Device;
+  /** Value: inverted. */
+  readonly isIn?: boolean;
+  readonly isOut?: boolean;
+  readonly isBridged?: boolean;
+}
+
+/** `-m physdev`: ports of a bridge that a bridged packet came in and leaves by. */
+export const physdev: Match<Config> = {
+  name: 'physdev',
+  source: 'net/netfilter/xt_physdev.c physdev_mt()',
+  doc: 'Ports of the bridge that a packet came in and leaves by, for packets that br_netfilter shows to iptables.',
+  options: [
+    {
+      name: '--physdev-in',
+      type: 'string',
+      invert: true,
+      doc: 'Came in by this port; `+` at the end stands for anything.',
+    },
+    {
+      name: '--physdev-out',
+      type: 'string',
+      invert: true,
+      doc: 'Leaves by this port; `+` at the end stands for anything.',
+    },
+    { name: '--physdev-is-in', type: 'none', invert: true, doc: 'Came in by a port of a bridge.' },
+    { name: '--physdev-is-out', type: 'none', invert: true, doc: 'Leaves by a port of a bridge.' },
+    { name: '--physdev-is-bridged', type: 'none', invert: true, doc: 'Is bridged, and was not routed.' },
+  ],
+  precheck(given) {
+    if (given.all().length === 0) throw new RuleError('PHYSDEV: no physdev option specified');
+  },
+  read(given) {
+    const into = device(given, '--physdev-in');
+    const out = device(given, '--physdev-out');
+    return {
+      ...(into && { in: into }),
+      ...(out && { out }),
+      ...(given.has('--physdev-is-in') && { isIn: given.inverted('--physdev-is-in') }),
+      ...(given.has('--physdev-is-out') && { isOut: given.inverted('--physdev-is-out') }),
+      ...(given.has('--physdev-is-bridged') && { isBridged: given.inverted('--physdev-is-bridged') }),
+    };
+  },
+  check: (c, { hooks }) =>
+    (c.out || c.isOut !== undefined) && c.isBridged !== false && hooks.includes('OUTPUT') ? 'EINVAL' : undefined,
+  print(c) {
+    const words: string[] = [];
+    if (c.isIn !== undefined) words.push(`${bang(c.isIn)}--physdev-is-in`);
+    if (c.in) words.push(`${bang(c.in.invert)}--physdev-in ${c.in.name}`);
+    if (c.isOut !== undefined) words.push(`${bang(c.isOut)}--physdev-is-out`);
+    if (c.out) words.push(`${bang(c.out.invert)}--physdev-out ${c.out.name}`);
+    if (c.isBridged !== undefined) words.push(`${bang(c.isBridged)}--physdev-is-bridged`);
+    return words.join(' ');
+  },
+  phrase(c) {
+    const words: string[] = [];
+    if (c.isBridged !== undefined) words.push(c.isBridged ? 'routed' : 'bridged');
+    if (c.isIn !== undefined) words.push(`${c.isIn ? 'not ' : ''}in by a bridge port`);
+    if (c.isOut !== undefined) words.push(`${c.isOut ? 'not ' : ''}out by a bridge port`);
+    if (c.in) words.push(`${c.in.invert ? 'not ' : ''}in by bridge port ${c.in.name}`);
+    if (c.out) words.push(`${c.out.invert ? 'not ' : ''}out by bridge port ${c.out.name}`);
+    return words.join(', ');
+  },
+  test: (c, packet) => failure(c, packet) === undefined,
+  explain(c, packet) {
+    const failed = failure(c, packet);
+    if (failed) return failed;
+    const { physIn, physOut } = packet;
+    const ports = [physIn && `came in by bridge port ${physIn}`, physOut && `leaves by bridge port ${physOut}`];
+    return `the packet ${ports.filter(Boolean).join(' and ') || 'is not at a bridge'}`;
+  },
+};
+
+function device(given: Given, option: string): Device | undefined {
+  if (!given.has(option)) return undefined;
+  const name = given.text(option);
+  if (name.length > 15)
+    throw new RuleError(`interface name \`${name}' must be shorter than IFNAMSIZ (15)`, given.word(option));
+  return { name, invert: given.inverted(option) };
+}
+
+/** Why the packet does not match; `undefined` where it does. */
+function failure(c: Config, { physIn, physOut }: Packet): string | undefined {
+  if (physIn === undefined && physOut === undefined) {
+    const asked =
+      c.isBridged === false ||
+      c.isIn === false ||
+      c.isOut === false ||
+      c.in?.invert === false ||
+      c.out?.invert === false;
+    return asked ? 'the packet is not at a bridge' : undefined;
+  }
+  if (c.isBridged !== undefined && (physOut !== undefined) === c.isBridged)
+    return `the packet is ${physOut === undefined ? 'not ' : ''}bridged`;
+  if (c.isIn !== undefined && (physIn !== undefined) === c.isIn)
+    return `the packet came ${physIn === undefined ? 'not ' : ''}in by a bridge port`;
+  if (c.isOut !== undefined && (physOut !== undefined) === c.isOut)
+    return `the packet leaves ${physOut === undefined ? 'not ' : ''}by a bridge port`;
+  if (c.in && physIn !== undefined && fits(c.in, physIn) === c.in.invert)
+    return `bridge port ${physIn} is ${fits(c.in, physIn) ? '' : 'not '}${c.in.name}`;
+  if (!c.out) return undefined;
+  if (physOut === undefined) return 'no bridge port is chosen for the packet to leave by';
+  if (fits(c.out, physOut) !== c.out.invert) return undefined;
+  return `bridge port ${physOut} is ${fits(c.out, physOut) ? '' : 'not '}${c.out.name}`;
+}
+
+function fits({ name }: Device, port: string): boolean {
+  return name.endsWith('+') ? port.startsWith(name.slice(0, -1)) : name === '' || port === name;
+}

@@ -1,0 +1,33 @@
+/** What stands before an inverted option. */
+export function bang(invert: boolean): string {
+  return invert ? '! ' : '';
+}
+
+/** A range as most extensions print it: `3:5`, and `3` where both ends are the same. */
+export function span(low: number, high: number): string {
+  return low === high ? `${low}` : `${low}:${high}`;
+}
+
+export function hex(value: number, digits = 0): string {
+  return `0x${value.toString(16).padStart(digits, '0')}`;
+}
+
+/**
+ * A text as `iptables-save` writes it: in double quotes, quotes, backslashes and apostrophes escaped, where it has
+ * anything but letters, digits, `_` and `-`.
+ *
+ * Source: libxtables/xtables.c xtables_save_string()
+ */
+export function saveString(text: string): string {
+  return /^[\w-]+$/.test(text) ? text : `"${text.replace(/["\\']/g, '\\$&')}"`;
+}
+
+/** One comparison in words: "TTL 64 is 64", "length 40 is not 28 to 60". */
+export function compares(subject: string, holds: boolean, wanted: string): string {
+  return `${subject} is ${holds ? '' : 'not '}${wanted}`;
+}
+
+/** A range in words: "3 to 5", "3". */
+export function fromTo(low: number, high: number): string {
+  return low === high ? `${low}` : `${low} to ${high}`;
+}
