@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Document, type Node as YamlNode, parseAllDocuments } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Document, type Node as YamlNode, parseAllDocuments, stringify } from 'yaml';
 import type { Problem } from '../lib/words';
 import type { KubeObject } from './objects';
 import { readObject } from './read/object';
@@ -81,4 +81,9 @@ function keyRange(node: YamlNode | null): [number, number] | undefined {
 
 function firstLine(message: string): string {
   return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+}
+
+/** Objects as YAML, one document each. */
+export function printManifests(objects: readonly KubeObject[]): string {
+  return objects.map((object) => stringify(object)).join('---\n');
 }

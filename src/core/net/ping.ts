@@ -34,7 +34,8 @@ export function ping(run: Run, ns: Netns, remote: Ipv4, name: string, sequence =
     trace.add({ kind: 'socket', place: `${ns.place}/local`, before: packet, after: packet, did: 'send', socket: name });
   }
   const errno = run.send(run, ns, packet, trace, found.route);
-  if (errno) finish(socket, data, { outcome: 'unreachable', text: REASONS[errno] });
+  // As with any datagram: dropped is lost, rejected brings an error.
+  if (errno && errno !== 'EPERM') finish(socket, data, { outcome: 'unreachable', text: REASONS[errno] });
   return socket;
 }
 

@@ -57,7 +57,8 @@ export function ask(run: Run, ns: Netns, remote: Ipv4, remotePort: number, name:
   const text = `who are you, ${formatIpv4(remote)}?`;
   const errno =
     found.errno ?? sendDatagram(run, ns, socket, found.source, remote, remotePort, text, data.flow, 'datagram', name);
-  if (errno) finish(socket, data, { outcome: 'unreachable', text: REASONS[errno] });
+  // A datagram that a rule took away is a lost one; where the rule was REJECT, its error is on the way.
+  if (errno && errno !== 'EPERM') finish(socket, data, { outcome: 'unreachable', text: REASONS[errno] });
   return socket;
 }
 

@@ -168,7 +168,7 @@ function sliceOf(
   identity: string,
 ): EndpointSlice {
   const { name, namespace = 'default', labels } = service.metadata;
-  const headless = service.spec.clusterIP === 'None' ? { [HEADLESS_LABEL]: '' } : {};
+  const headless: Labels = service.spec.clusterIP === 'None' ? { [HEADLESS_LABEL]: '' } : {};
   const suffix = chainHash(`${namespace}/${name} ${identity}`).slice(0, 5).toLowerCase();
   return {
     apiVersion: 'discovery.k8s.io/v1',

@@ -1,0 +1,128 @@
+import { probe, readTarget } from '../core/engine/probe';
+import { applyObject } from '../core/kube/api';
+import { readObject } from '../core/kube/read/object';
+import { saveSets } from '../core/ipset/save';
+import { sendLocal } from '../core/net/output';
+import { createRun, type Run } from '../core/net/run';
+import { saveRuleset } from '../core/netfilter/save';
+import { execIn } from '../core/shell/shell';
+import type { Place } from '../core/trace/step';
+import { buildWorld } from '../core/world/build';
+import type { ClusterSpec } from '../core/world/cluster-spec';
+import { reconcile, serverName } from '../core/world/reconcile';
+import { rootOf, type World } from '../core/world/world';
+
+/** A line of contract 2: a cluster, its objects, and what is sent. */
+export interface ClusterScenario {
+  readonly id: string;
+  readonly cluster: ClusterSpec;
+  /** Kubernetes objects as the API server holds them. */
+  readonly manifests: readonly unknown[];
+  readonly probes: readonly Probe[];
+}
+
+export interface Probe {
+  /** `pod/NAMESPACE/NAME`, `node/NAME` or `host/NAME`. */
+  readonly from: string;
+  /** An address and a port; an address alone for ICMP. */
+  readonly to: string;
+  readonly protocol?: string;
+  readonly count?: number;
+}
+
+/** What a line is answered with. */
+export type ClusterAnswer =
+  | { readonly id: string; readonly error: string }
+  | {
+      readonly id: string;
+      readonly nodes: Readonly<Record<string, NodeTexts>>;
+      readonly probes: readonly ProbeAnswer[];
+    };
+
+/** What must be loaded into a node's kernel; '' where it holds nothing of the kind. */
+export interface NodeTexts {
+  readonly iptables: string;
+  readonly ipset: string;
+  readonly nft: string;
+  readonly ipvs: string;
+}
+
+export interface ProbeAnswer {
+  /** How many of the tries ended how: `reply`, `refused`, `unreachable`, `timeout`. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** How often each pod answered, by `namespace/name`. */
+  readonly servers: Readonly<Record<string, number>>;
+  /** Source addresses that the answering pods saw, sorted. */
+  readonly seenFrom: readonly string[];
+}
+
+const SEED = 1;
+
+/**
+ * Builds the cluster, applies the objects and sends every probe through it, one after the other in one world.
+ *
+ * @throws where the cluster asks for something that is not supported, or an object or a probe cannot be read
+ */
+export function runCluster(scenario: ClusterScenario): Exclude<ClusterAnswer, { readonly error: string }> {
+  const newRun = (world: World) => createRun(world.net, sendLocal, { record: false });
+  const world = buildWorld(scenario.cluster, SEED, (made) => execIn(made, newRun(made)));
+  for (const manifest of scenario.manifests ?? []) {
+    const { object, errors } = readObject(manifest);
+    if (!object) throw new Error(`${nameOf(manifest)}: ${errors.map((e) => e.message).join('; ')}`);
+    applyObject(world.cluster.api, object);
+  }
+  const run = newRun(world);
+  const failures = reconcile(world, execIn(world, run));
+  if (failures) throw new Error(failures);
+  return {
+    id: scenario.id,
+    nodes: Object.fromEntries(scenario.cluster.nodes.map((node) => [node.name, nodeTexts(world, node.name)])),
+    probes: (scenario.probes ?? []).map((p) => answer(world, run, p)),
+  };
+}
+
+function nodeTexts(world: World, node: string): NodeTexts {
+  const ns = namespace(world, rootOf(node));
+  return { iptables: saveRuleset(ns.netfilter.ipv4, { family: 'ipv4' }), ipset: saveSets(ns.netfilter.sets, world.net.time), nft: '', ipvs: '' };
+}
+
+function answer(world: World, run: Run, { from, to, protocol = 'TCP', count = 1 }: Probe): ProbeAnswer {
+  const ns = namespace(world, placeOf(world, from));
+  const lower = protocol.toLowerCase();
+  if (lower !== 'tcp' && lower !== 'udp' && lower !== 'icmp') throw new Error(`protocol ${protocol} is not supported`);
+  const target = readTarget(to, lower);
+  if (!target) throw new Error(`${JSON.stringify(to)} is not an address${lower === 'icmp' ? '' : ' with a port'}`);
+  const pods = new Map([...world.cluster.pods].map(([key, pod]) => [serverName(pod.network), key]));
+  const outcomes: Record<string, number> = {};
+  const servers: Record<string, number> = {};
+  const seenFrom = new Set<string>();
+  for (let n = 1; n <= count; n++) {
+    const result = probe(run, ns, target, lower, undefined, n);
+    outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1;
+    const [, name = '', seen = ''] = /^(\S+) sees (\S+)\n$/.exec(result.text) ?? [];
+    const server = pods.get(name);
+    if (server === undefined) continue;
+    servers[server] = (servers[server] ?? 0) + 1;
+    seenFrom.add(seen);
+  }
+  return { outcomes, servers, seenFrom: [...seenFrom].sort() };
+}
+
+function placeOf(world: World, from: string): Place {
+  const [kind, first = '', second = ''] = from.split('/');
+  if (kind === 'node' || kind === 'host') return rootOf(first);
+  const pod = kind === 'pod' ? world.cluster.pods.get(`${first}/${second}`) : undefined;
+  if (!pod) throw new Error(`there is no ${from}`);
+  return pod.place;
+}
+
+function namespace(world: World, place: Place) {
+  const ns = world.net.namespaces.get(place);
+  if (!ns) throw new Error(`there is no ${place}`);
+  return ns;
+}
+
+function nameOf(manifest: unknown): string {
+  const { kind, metadata } = (manifest ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } };
+  return `${String(kind ?? 'object')} ${String(metadata?.name ?? '')}`.trim();
+}
