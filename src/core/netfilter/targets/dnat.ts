@@ -1,0 +1,28 @@
+import type { Target } from '../extension';
+import { natRange, type NatTo, printTo, rangeText, readFlags, readTo } from '../nat-range';
+
+/** `-j DNAT`: sends the connection to another destination. */
+export const DNAT: Target<NatTo> = {
+  name: 'DNAT',
+  source: 'net/netfilter/xt_nat.c xt_dnat_target_v2()',
+  doc: 'Sends the connection to another address or port. Replies are rewritten back by conntrack.',
+  tables: ['nat'],
+  hooks: ['PREROUTING', 'OUTPUT'],
+  tracks: true,
+  shows: 'DNAT',
+  options: [
+    { name: '--to-destination', type: 'string', required: true, doc: '`address[-address][:port[-port[/port]]]`.' },
+    { name: '--random', type: 'none', doc: 'Takes a port of the range by chance.' },
+    { name: '--persistent', type: 'none', doc: 'The same client always gets the same address.' },
+  ],
+  read: (given) => ({ ...readTo(given.all('--to-destination')[0]!, given.family), ...readFlags(given) }),
+  print: (c, family) => printTo('--to-destination', c, family, false),
+  phrase: (c) => `send to ${toText(c)}`,
+  apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'dst') }),
+  describe: (c) => `rewrites the destination to ${toText(c)}`,
+};
+
+function toText(c: NatTo): string {
+  const text = rangeText(c, typeof c.addresses?.[0] === 'bigint' ? 'ipv6' : 'ipv4');
+  return text.startsWith(':') ? `port ${text.slice(1)}` : text;
+}

@@ -1,0 +1,37 @@
+import { formatIpv4 } from '../../packet/address';
+import type { Target } from '../extension';
+import { natRange, type NatTo, portsWords, printTo, readFlags, readPorts } from '../nat-range';
+
+/** `-j MASQUERADE`: lets the connection come from the address of the device it leaves by. */
+export const MASQUERADE: Target<NatTo> = {
+  name: 'MASQUERADE',
+  source: 'net/netfilter/nf_nat_masquerade.c nf_nat_masquerade_ipv4()',
+  doc: 'Lets the connection come from the address of the device it leaves by.',
+  tables: ['nat'],
+  hooks: ['POSTROUTING'],
+  tracks: true,
+  shows: 'MASQUERADE',
+  options: [
+    { name: '--to-ports', type: 'string', doc: 'Ports to take: `port[-port]`.' },
+    { name: '--random', type: 'none', doc: 'Takes a port by chance, after a hash.' },
+    { name: '--random-fully', type: 'none', doc: 'Takes a port by chance.' },
+  ],
+  read(given) {
+    const [use] = given.all('--to-ports');
+    const { base, ...to } = use ? readPorts(use.text, use) : {};
+    return { ...to, ...(base !== undefined && { base: given.family === 'ipv4' ? 0 : base }), ...readFlags(given) };
+  },
+  print: (c, family) => printTo('--to-ports', c, family, true),
+  phrase: (c) => `masquerade the source${c.ports ? ` with ${portsWords(c.ports)}` : ''}`,
+  apply(c, packet, context) {
+    // A packet from nowhere (DHCP) keeps its source.
+    if (context.entry?.original.src === 0) return { packet, verdict: 'ACCEPT' };
+    const address = context.masqueradeAddress(packet);
+    if (address === undefined)
+      return { packet, verdict: 'DROP', reason: `${context.out} has no address to masquerade with` };
+    const range = { ...natRange(c), min: address, max: address, masquerade: true };
+    return { packet, verdict: context.nat(packet, range, 'src') };
+  },
+  describe: (_c, before, after) =>
+    before.src === after.src ? 'masquerades the source' : `masquerades the source as ${formatIpv4(after.src)}`,
+};

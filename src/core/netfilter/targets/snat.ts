@@ -1,0 +1,33 @@
+import type { Target } from '../extension';
+import { natRange, type NatTo, printTo, rangeText, readFlags, readTo } from '../nat-range';
+
+/** `-j SNAT`: lets the connection come from another source. */
+export const SNAT: Target<NatTo> = {
+  name: 'SNAT',
+  source: 'net/netfilter/xt_nat.c xt_snat_target_v1()',
+  doc: 'Lets the connection come from another address or port. Replies are rewritten back by conntrack.',
+  tables: ['nat'],
+  hooks: ['INPUT', 'POSTROUTING'],
+  tracks: true,
+  shows: 'SNAT',
+  options: [
+    { name: '--to-source', type: 'string', required: true, doc: '`address[-address][:port[-port]]`.' },
+    { name: '--random', type: 'none', doc: 'Takes a port by chance, after a hash.' },
+    { name: '--random-fully', type: 'none', doc: 'Takes a port by chance.' },
+    { name: '--persistent', type: 'none', doc: 'The same client always gets the same address.' },
+  ],
+  // The older form of the target has no room for the port that a shifted range starts from.
+  read(given) {
+    const { base, ...to } = readTo(given.all('--to-source')[0]!, given.family);
+    return { ...to, ...(base !== undefined && { base: given.family === 'ipv4' ? 0 : base }), ...readFlags(given) };
+  },
+  print: (c, family) => printTo('--to-source', c, family, false),
+  phrase: (c) => `let it come from ${fromText(c)}`,
+  apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'src') }),
+  describe: (c) => `rewrites the source to ${fromText(c)}`,
+};
+
+function fromText(c: NatTo): string {
+  const text = rangeText(c, typeof c.addresses?.[0] === 'bigint' ? 'ipv6' : 'ipv4');
+  return text.startsWith(':') ? `port ${text.slice(1)}` : text;
+}
