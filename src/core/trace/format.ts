@@ -26,7 +26,8 @@ function what(step: Step): string {
     case 'route':
       return `${step.route}`;
     case 'rule': {
-      const target = step.target && step.target !== step.verdict.kind ? `${step.target}, ` : '';
+      const jumps = step.verdict.kind === 'JUMP' || step.verdict.kind === 'GOTO';
+      const target = step.target && !jumps && step.target !== step.verdict.kind ? `${step.target}, ` : '';
       return `${step.rule + 1} ${target}${verdictText(step.verdict)}${draws(step)}`;
     }
     case 'miss':

@@ -1,5 +1,27 @@
 import type { Scenario } from '../scenario';
+import { hairpin } from './hairpin';
+import { localWithoutPods } from './local-without-pods';
+import { noEndpoints } from './no-endpoints';
 import { nodePortOtherNode } from './node-port-other-node';
+import { nodePortSameNode } from './node-port-same-node';
+import { nodeToService } from './node-to-service';
+import { pingClusterIp } from './ping-cluster-ip';
+import { podToServiceOtherNode } from './pod-to-service-other-node';
+import { podToServiceSameNode } from './pod-to-service-same-node';
+import { trafficPolicy } from './traffic-policy';
+import { wrongPort } from './wrong-port';
 
 /** Every scenario, one line each, in the order of the picker. The first opens where a link names none. */
-export const scenarios: readonly Scenario[] = [nodePortOtherNode];
+export const scenarios: readonly Scenario[] = [
+  nodePortOtherNode,
+  nodePortSameNode,
+  trafficPolicy,
+  podToServiceSameNode,
+  podToServiceOtherNode,
+  nodeToService,
+  hairpin,
+  noEndpoints,
+  wrongPort,
+  pingClusterIp,
+  localWithoutPods,
+];

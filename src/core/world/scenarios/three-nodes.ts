@@ -35,13 +35,19 @@ status:
 const HTTP = '{ name: http, containerPort: 80 }';
 const DNS = '{ name: dns, containerPort: 53, protocol: UDP }, { name: dns-tcp, containerPort: 53 }';
 
+/** A pod that asks and serves nothing. */
+const CLIENT_POD = 'client-5kq7d';
+
+/** Where the client pod sends from, on node-1. */
+export const fromPod = `node-1/${CLIENT_POD}`;
+
 /** Everything but the Service `web`. */
 export const basics = [
   pod('default', 'web-x2m4k', 'app: web', 'node-1', '10.244.1.5', HTTP),
   pod('default', 'web-p8qtn', 'app: web', 'node-2', '10.244.2.8', HTTP),
   pod('default', 'web-7hzd5', 'app: web', 'node-3', '10.244.3.2', HTTP),
-  pod('default', 'client', 'app: client', 'node-1', '10.244.1.9', ''),
-  pod('kube-system', 'coredns-6tz9w', 'k8s-app: kube-dns', 'node-3', '10.244.3.3', DNS),
+  pod('default', CLIENT_POD, 'app: client', 'node-1', '10.244.1.9', ''),
+  pod('kube-system', 'coredns-6tz9w', 'k8s-app: kube-dns', 'node-1', '10.244.1.2', DNS),
   `apiVersion: v1
 kind: Service
 metadata: { name: kubernetes, namespace: default }
