@@ -17,7 +17,10 @@ function lint(files: Record<string, string>): string {
     writeFileSync(join(dir, 'src', name), text);
   }
   try {
-    execFileSync(join(root, 'node_modules/.bin/oxlint'), ['-c', 'oxlint.config.mjs', 'src'], { cwd: dir, stdio: 'pipe' });
+    execFileSync(join(root, 'node_modules/.bin/oxlint'), ['-c', 'oxlint.config.mjs', 'src'], {
+      cwd: dir,
+      stdio: 'pipe',
+    });
     return '';
   } catch (error) {
     return String((error as { stdout: Buffer }).stdout);
@@ -30,9 +33,20 @@ const use = (from: string) => `import { value } from '${from}';\nexport const ot
 test.each([
   ['upwards', 'src/core/net comes before it', { 'core/net/a.ts': use('../kube/b'), 'core/kube/b.ts': value }],
   ['from core to the app', 'src/core/net comes before it', { 'core/net/a.ts': use('../../app/b'), 'app/b.ts': value }],
-  ['from the app into the engine', 'its types only', { 'app/a.ts': use('../core/engine/b'), 'core/engine/b.ts': value }],
+  [
+    'from the app into the engine',
+    'its types only',
+    { 'app/a.ts': use('../core/engine/b'), 'core/engine/b.ts': value },
+  ],
   ['from the command line to the app', 'its types only', { 'cli/a.ts': use('../app/b'), 'app/b.ts': value }],
-  ['in a cycle', 'no-cycle', { 'core/net/a.ts': `${use('./b')}export const value = 2;\n`, 'core/net/b.ts': `${use('./a')}export const value = 1;\n` }],
+  [
+    'in a cycle',
+    'no-cycle',
+    {
+      'core/net/a.ts': `${use('./b')}export const value = 2;\n`,
+      'core/net/b.ts': `${use('./a')}export const value = 1;\n`,
+    },
+  ],
   ['of a package in core', 'core uses no packages', { 'core/net/a.ts': use('react') }],
   ['of another package in a file that has one', 'core uses no packages', { 'core/kube/manifest.ts': use('yup') }],
 ])('an import %s is caught', (_what, message, files) => {

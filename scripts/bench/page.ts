@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { chromium } from '@playwright/test';
+import { findBrowser } from '../find-browser.mjs';
+
+export interface PageFigures {
+  /** From navigation to the first painted frame, ms. */
+  readonly firstPaintMs: number;
+  /** From navigation to the first frame in which a packet moves, ms. */
+  readonly firstPacketMs: number;
+}
+
+const PORT = 4198;
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+async function serve(): Promise<() => void> {
+  const server = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((ready, fail) => {
+    server.stdout.on('data', (text: Buffer) => String(text).includes(String(PORT)) && ready());
+    server.on('exit', () => fail(new Error('the preview server stopped')));
+  });
+  return () => server.kill();
+}
+
+/** Opens the built page `runs` times in a fresh browser context; medians. `npm run build` comes first. */
+export async function pageFigures(runs = 5): Promise<PageFigures> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no Chromium to measure in');
+  const stop = await serve();
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  try {
+    const seen: PageFigures[] = [];
+    for (let i = 0; i < runs; i++) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(`http://127.0.0.1:${PORT}/`, { waitUntil: 'commit' });
+      const firstPacketMs = await page
+        .waitForFunction(() => performance.getEntriesByName('first-packet')[0]?.startTime)
+        .then((h) => h.jsonValue());
+      const firstPaintMs = await page.evaluate(
+        () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+      );
+      seen.push({ firstPaintMs, firstPacketMs: firstPacketMs ?? 0 });
+      await context.close();
+    }
+    const median = (pick: (f: PageFigures) => number) => seen.map(pick).sort((a, b) => a - b)[seen.length >> 1] ?? 0;
+    return { firstPaintMs: median((f) => f.firstPaintMs), firstPacketMs: median((f) => f.firstPacketMs) };
+  } finally {
+    await browser.close();
+    stop();
+  }
+}
