@@ -1,3 +1,4 @@
+import type { AnyMatch, AnyTarget } from './extension';
 import { findMatch, findTarget } from './lookup';
 import type { Rule, Ruleset } from './rule';
 
@@ -47,6 +48,10 @@ function hasTrackingRule(ruleset: Ruleset): boolean {
 }
 
 function tracksConnections({ matches, target }: Rule): boolean {
-  if (target?.kind === 'extension' && findTarget(target.name)?.tracks) return true;
-  return matches.some((match) => findMatch(match.name)?.tracks);
+  if (target?.kind === 'extension' && switchesOn(findTarget(target.name), target.config)) return true;
+  return matches.some((match) => switchesOn(findMatch(match.name), match.config));
+}
+
+function switchesOn(extension: AnyMatch | AnyTarget | undefined, config: unknown): boolean {
+  return extension?.tracks ?? extension?.tracksWith?.(config) ?? false;
 }

@@ -210,6 +210,8 @@ export interface Extension<Config> {
   readonly protocols?: readonly number[];
   /** A rule with it switches connection tracking on: the kernel's checkentry calls nf_ct_netns_get(). */
   readonly tracks?: boolean;
+  /** The same where it depends on the config. */
+  tracksWith?(config: Config): boolean;
   /** Shown in the support table: what differs from the kernel, one sentence. */
   readonly limits?: string;
   /**

@@ -56,7 +56,7 @@ export const CT: Target<Config> = {
   source: 'net/netfilter/xt_CT.c xt_ct_target_v1()',
   doc: 'Says what conntrack does with the packet: nothing (`--notrack`), another zone, a helper, a timeout policy.',
   tables: ['raw'],
-  tracks: true,
+  tracksWith: (c) => !c.notrack,
   limits: 'Events and timeout policies are parsed and printed only; no timeout policy exists.',
   options: [
     { name: '--notrack', type: 'none', doc: 'The packet is not tracked; its state is UNTRACKED.' },
