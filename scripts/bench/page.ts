@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chromium } from '@playwright/test';
-import { findBrowser } from '../find-browser.mjs';
+import { findBrowser } from '../find-browser';
 
 export interface PageFigures {
   /** From navigation to the first painted frame, ms. */

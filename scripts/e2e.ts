@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { findBrowser } from './find-browser.mjs';
+import { findBrowser } from './find-browser';
 
 const chromium = findBrowser();
 if (!chromium) {
