@@ -17,6 +17,8 @@ import { probe, readTarget } from './probe';
 export interface Done {
   readonly output: string;
   readonly problems: readonly Problem[];
+  /** Lines of the CNI or the proxy that failed on a node; '' where all went well. */
+  readonly failures?: string;
 }
 
 /** An action that cannot be done: a place that there is not, a target that is none. Nothing changed. */
@@ -104,5 +106,5 @@ function apply(world: World, run: Run, manifest: string): Done {
   if (problems.some((p) => p.severity === 'error')) return { output: '', problems };
   const said = objects.map((o) => `${o.kind.toLowerCase()}/${o.metadata.name} ${applyObject(world.cluster.api, o)}\n`);
   const failures = reconcile(world, execIn(world, run));
-  return { output: said.join('') + failures, problems };
+  return { output: said.join('') + failures, problems, failures };
 }

@@ -75,7 +75,8 @@ export function open(recording: Recording): { readonly engine: Engine; readonly 
   const engine: Engine = { scenario, seed: recording.seed, actions: [], world, checkpoints: [], traces: new Map() };
   const own = scenario.actions;
   const set = step(engine, { kind: 'apply', manifest: scenario.manifests }, -own.length - 1);
-  if (set.problems.length > 0) throw new Error(`scenario ${scenario.id}: ${set.problems[0]?.message}`);
+  const wrong = set.problems[0]?.message ?? set.failures;
+  if (wrong) throw new Error(`scenario ${scenario.id}: ${wrong}`);
   const traces = own.flatMap((action, n) => step(engine, action, n - own.length).traces);
   engine.checkpoints.push(takeCheckpoint(engine, 0));
   return { engine, traces: [...traces, ...recording.actions.flatMap((action) => act(engine, action).traces)] };
