@@ -80,7 +80,7 @@ export function trackTcp(entry: Entry, packet: Packet, tcp: Tcp, direction: Dire
     const reset = judgeReset(entry, track, direction, segment, env);
     if (reset === 'invalid') return 'invalid';
     if (reset === 'stay') next = old;
-    check = reset !== 'close' && !resetsWhatWasIgnored(entry, track, segment, old, reset);
+    check = reset !== 'close' && !resetsWhatWasIgnored(entry, track, direction, segment, old, reset);
   }
   if (check) {
     const fit = inWindow(
@@ -121,10 +121,18 @@ function judgeReset(entry: Entry, track: TcpTrack, direction: Direction, { tcp }
 }
 
 /** Does the reset answer a SYN or an ACK that we had let pass? Then its window is not ours to judge. */
-function resetsWhatWasIgnored(entry: Entry, track: TcpTrack, { tcp }: Segment, old: TcpState, reset: Reset): boolean {
+function resetsWhatWasIgnored(
+  entry: Entry,
+  track: TcpTrack,
+  direction: Direction,
+  { tcp }: Segment,
+  old: TcpState,
+  reset: Reset,
+): boolean {
   if (reset === 'plain') return false;
-  const answers = (entry.replied && track.lastKind === 'SYN') || (!entry.assured && track.lastKind === 'ACK');
-  if (answers && tcp.ack === track.lastEnd) return true;
+  const answersSyn = entry.replied && track.lastKind === 'SYN' && track.lastDirection !== direction;
+  const answersAck = !entry.assured && track.lastKind === 'ACK';
+  if ((answersSyn || answersAck) && tcp.ack === track.lastEnd) return true;
   return old === 'SYN_SENT' && track.lastKind === 'ACK' && track.lastDirection === 1 && tcp.seq === track.lastAck;
 }
 
