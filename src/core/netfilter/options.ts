@@ -85,7 +85,7 @@ export class GivenOptions implements Given {
       for (const other of options) {
         if (option.needs?.includes(other.name) && !this.has(other.name))
           throw new RuleError(`${name}: option "${option.name}" also requires "${other.name}".\n`);
-        if (option.excludes?.includes(other.name) && this.has(other.name))
+        if (other !== option && option.excludes?.includes(other.name) && this.has(other.name))
           throw new RuleError(`${name}: option "${option.name}" cannot be used together with "${other.name}".\n`);
       }
     }
@@ -137,6 +137,9 @@ export class GivenOptions implements Given {
   }
   masked(option: string): Masked {
     return this.value(option) as Masked;
+  }
+  use(option: string): Occurrence {
+    return this.uses[this.index(option)]!;
   }
   all(option?: string): readonly Occurrence[] {
     return option === undefined ? this.uses : this.uses.filter((use) => use.option === option);
