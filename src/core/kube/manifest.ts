@@ -1,4 +1,13 @@
-import { isMap, isScalar, isSeq, LineCounter, type Document, type Node as YamlNode, parseAllDocuments, stringify } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Document,
+  type Node as YamlNode,
+  parseAllDocuments,
+  stringify,
+} from 'yaml';
 import type { Problem } from '../lib/words';
 import type { KubeObject } from './objects';
 import { readObject } from './read/object';
