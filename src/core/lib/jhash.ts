@@ -44,3 +44,13 @@ export function jhash2(words: readonly number[], seed: number): number {
   c = ((c ^ b) - rotate(b, 24)) | 0;
   return c >>> 0;
 }
+
+/** A hash as an index below `count`: the upper half of their product. */
+export function reciprocalScale(hash: number, count: number): number {
+  return Number((BigInt(hash) * BigInt(count)) >> 32n);
+}
+
+/** The word that the bytes of a big-endian number make on a little-endian machine. */
+export function swapBytes(word: number): number {
+  return (((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
+}

@@ -1,0 +1,77 @@
+import { RuleError } from '../../lib/words';
+import type { Entry } from '../../conntrack/entry';
+import type { Match } from '../extension';
+import { bang } from '../say';
+
+const DIRECTIONS = ['original', 'reply', 'both'] as const;
+const MODES = ['packets', 'bytes', 'avgpkt'] as const;
+const MAX = (1n << 64n) - 1n;
+
+interface Config {
+  /** Inverted where `from` is greater than `to`. */
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly mode: (typeof MODES)[number];
+  readonly direction: (typeof DIRECTIONS)[number];
+}
+
+/** `-m connbytes`: how much a connection has carried so far, this packet included. */
+export const connbytes: Match<Config> = {
+  name: 'connbytes',
+  source: 'net/netfilter/xt_connbytes.c connbytes_mt()',
+  doc: 'How many packets or bytes the connection has carried so far, this packet included, or its mean packet size.',
+  options: [
+    { name: '--connbytes', type: 'u64range', required: true, invert: true, doc: 'Least, or `least:most`.' },
+    { name: '--connbytes-dir', type: 'string', required: true, doc: 'original, reply or both.' },
+    { name: '--connbytes-mode', type: 'string', required: true, doc: 'packets, bytes or avgpkt.' },
+  ],
+  read(given) {
+    const option = '--connbytes';
+    const [low = 0n, high = MAX] = given.bigs(option);
+    if (high < low) throw new RuleError(`${low} should be less than ${high}`, given.word(option));
+    const [from, to] = given.inverted(option) ? [high, low] : [low, high];
+    const word = <T extends string>(name: string, words: readonly T[]): T => {
+      const found = words.find((w) => w === given.text(name));
+      if (!found) throw new RuleError(`Unknown ${name} \`${given.text(name)}'`, given.word(name));
+      return found;
+    };
+    return { from, to, direction: word('--connbytes-dir', DIRECTIONS), mode: word('--connbytes-mode', MODES) };
+  },
+  print(c) {
+    const [low, high] = bounds(c);
+    return `${bang(c.from > c.to)}--connbytes ${low}${high === MAX ? '' : `:${high}`} --connbytes-mode ${c.mode} --connbytes-dir ${c.direction}`;
+  },
+  phrase: (c) => `connection ${c.from > c.to ? 'without' : 'with'} ${wanted(c)}`,
+  test: (c, _packet, { entry }) => entry !== undefined && holds(c, measure(c, entry)),
+  explain(c, _packet, { entry }) {
+    if (!entry) return 'the packet belongs to no connection';
+    const now = measure(c, entry);
+    return `connection has ${now} ${unit(c)}, ${holds(c, now) === c.from <= c.to ? 'inside' : 'outside'} ${wanted(c)}`;
+  },
+};
+
+function bounds(c: Config): readonly [bigint, bigint] {
+  return c.from > c.to ? [c.to, c.from] : [c.from, c.to];
+}
+
+function unit(c: Config): string {
+  const what = c.mode === 'avgpkt' ? 'bytes a packet' : c.mode;
+  return c.direction === 'both' ? what : `${what} in ${c.direction} direction`;
+}
+
+function wanted(c: Config): string {
+  const [low, high] = bounds(c);
+  return `${high === MAX ? `${low} or more` : `${low} to ${high}`} ${unit(c)}`;
+}
+
+function holds(c: Config, value: number): boolean {
+  return c.to >= c.from ? value <= c.to && value >= c.from : value < c.to || value > c.from;
+}
+
+function measure(c: Config, entry: Entry): number {
+  const sum = (pair: readonly [number, number]) =>
+    c.direction === 'both' ? pair[0] + pair[1] : pair[c.direction === 'original' ? 0 : 1];
+  if (c.mode === 'packets') return sum(entry.packets);
+  if (c.mode === 'bytes') return sum(entry.bytes);
+  return sum(entry.packets) === 0 ? 0 : Math.floor(sum(entry.bytes) / sum(entry.packets));
+}

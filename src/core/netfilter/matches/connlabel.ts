@@ -1,0 +1,44 @@
+import { strtoul } from '../../lib/numbers';
+import { RuleError } from '../../lib/words';
+import type { Match } from '../extension';
+import { bang } from '../say';
+
+interface Config {
+  readonly label: number;
+  readonly set: boolean;
+  readonly invert: boolean;
+}
+
+const LAST_LABEL = 127;
+
+/** `-m connlabel`: labels of a connection, of which there are 128. */
+export const connlabel: Match<Config> = {
+  name: 'connlabel',
+  source: 'net/netfilter/xt_connlabel.c connlabel_mt()',
+  doc: 'A label of the connection, 0 to 127; `--set` puts it on.',
+  limits: 'Labels are numbers: the host has no file that gives them names.',
+  options: [
+    { name: '--label', type: 'string', min: 1, required: true, invert: true, doc: 'Number of the label.' },
+    { name: '--set', type: 'none', doc: 'Put the label on the connection where it is not there.' },
+  ],
+  read(given) {
+    const text = given.text('--label');
+    const label = strtoul(text, 0, 0xffff);
+    if (label === undefined) throw new RuleError(`label '${text}' not found or invalid value`, given.word('--label'));
+    return { label, set: given.has('--set'), invert: given.inverted('--label') };
+  },
+  check: (c) => (c.label > LAST_LABEL ? 'ERANGE' : undefined),
+  print: (c) => `${bang(c.invert)}--label "${c.label}"${c.set ? ' --set' : ''}`,
+  phrase: (c) => `connection ${c.invert ? 'without' : 'with'} label ${c.label}${c.set ? ', which is set' : ''}`,
+  test(c, _packet, { entry }) {
+    if (!entry) return c.invert;
+    if (entry.labels?.includes(c.label)) return !c.invert;
+    if (!c.set) return c.invert;
+    entry.labels = [...(entry.labels ?? []), c.label].sort((a, b) => a - b);
+    return !c.invert;
+  },
+  explain: (c, _packet, { entry, matched }) =>
+    entry
+      ? `the connection ${matched !== c.invert ? 'has' : 'does not have'} label ${c.label}`
+      : 'the packet belongs to no connection',
+};

@@ -1,0 +1,134 @@
+import type { Entry, Tuple } from '../../conntrack/entry';
+import { RuleError } from '../../lib/words';
+import { formatIp, type Ip, prefixLength } from '../../packet/address';
+import type { Packet } from '../../packet/packet';
+import type { Match, MatchContext } from '../extension';
+
+interface Config {
+  readonly limit: number;
+  /** Matches where there are more; otherwise where there are no more. */
+  readonly above: boolean;
+  readonly mask: Ip;
+  readonly byDestination: boolean;
+}
+
+/** A connection that the rule has counted. */
+interface Counted {
+  readonly tuple: Tuple;
+  readonly zone: number;
+  readonly entry: number;
+}
+
+/** Connections the rule has seen, by masked address: struct nf_conncount_data. */
+interface State {
+  readonly lists: Map<string, Counted[]>;
+}
+
+/** `-m connlimit`: how many connections an address has that came by this rule. */
+export const connlimit: Match<Config, State> = {
+  name: 'connlimit',
+  source: 'net/netfilter/xt_connlimit.c connlimit_mt(), net/netfilter/nf_conncount.c nf_conncount_add_skb()',
+  doc: 'How many open connections an address or network has. Each rule counts the connections that it has seen itself.',
+  options: [
+    {
+      name: '--connlimit-upto',
+      type: 'u32',
+      invert: true,
+      excludes: ['--connlimit-above'],
+      doc: 'Matches up to this many.',
+    },
+    {
+      name: '--connlimit-above',
+      type: 'u32',
+      invert: true,
+      excludes: ['--connlimit-upto'],
+      doc: 'Matches above this many.',
+    },
+    { name: '--connlimit-mask', type: 'plenmask', doc: 'Addresses of one network of this prefix count together.' },
+    {
+      name: '--connlimit-saddr',
+      type: 'none',
+      excludes: ['--connlimit-daddr'],
+      doc: 'Count by source, which is what is done anyway.',
+    },
+    { name: '--connlimit-daddr', type: 'none', excludes: ['--connlimit-saddr'], doc: 'Count by destination.' },
+  ],
+
+  precheck(given) {
+    if (!given.has('--connlimit-upto') && !given.has('--connlimit-above'))
+      throw new RuleError('You must specify "--connlimit-above" or "--connlimit-upto".');
+  },
+
+  read(given) {
+    const option = given.has('--connlimit-above') ? '--connlimit-above' : '--connlimit-upto';
+    const whole: Ip = given.family === 'ipv4' ? 0xffffffff : (1n << 128n) - 1n;
+    return {
+      limit: given.number(option),
+      above: given.inverted(option) !== (option === '--connlimit-above'),
+      mask: given.has('--connlimit-mask') ? given.masked('--connlimit-mask').mask : whole,
+      byDestination: given.has('--connlimit-daddr'),
+    };
+  },
+
+  print(c) {
+    const bits = prefixLength(c.mask);
+    return `--connlimit-${c.above ? 'above' : 'upto'} ${c.limit} --connlimit-mask ${bits} --connlimit-${c.byDestination ? 'd' : 's'}addr`;
+  },
+  phrase(c) {
+    const bits = prefixLength(c.mask);
+    const whose = c.byDestination ? 'destination' : 'source';
+    return `${whose}${bits === 32 || bits === 128 ? '' : ` /${bits}`} has ${c.above ? 'more than' : 'at most'} ${c.limit} connections`;
+  },
+
+  initState: () => ({ lists: new Map() }),
+
+  test(c, packet, context) {
+    const counted = count(c, packet, context);
+    return counted > c.limit === c.above;
+  },
+
+  explain(c, packet, { matched }) {
+    const address = formatIp(c.byDestination ? packet.dst : packet.src);
+    const more = matched === c.above;
+    return `${address} has ${more ? 'more than' : 'at most'} ${c.limit} connections that this rule has seen`;
+  },
+};
+
+/** Puts the packet's connection on the list of its address, takes off those that are over, and says how many are left. */
+function count(c: Config, packet: Packet, context: MatchContext<State>): number {
+  const { entry, state } = context;
+  const tuple = entry?.original ?? tupleOf(packet);
+  const zone = entry?.zone ?? 0;
+  const address = ((c.byDestination ? packet.dst : packet.src) & Number(c.mask)) >>> 0;
+  const key = `${address} ${zone}`;
+  const list = state.lists.get(key) ?? [];
+  const alive = list.filter((one) => isOpen(one, context));
+  if (!alive.some((one) => one.zone === zone && sameTuple(one.tuple, tuple)))
+    alive.push({ tuple, zone, entry: entry?.id ?? 0 });
+  state.lists.set(key, alive);
+  return alive.length;
+}
+
+/** Is a counted connection still in the table and not closed? */
+function isOpen(one: Counted, context: MatchContext<State>): boolean {
+  const entry = context.connection(one.entry);
+  if (!entry || (!entry.confirmed && entry !== context.entry)) return false;
+  return sameTuple(entry.original, one.tuple) && !isClosed(entry);
+}
+
+/** Source: nf_conncount.c already_closed() */
+function isClosed(entry: Entry): boolean {
+  return entry.tcp !== undefined && (entry.tcp.state === 'TIME_WAIT' || entry.tcp.state === 'CLOSE');
+}
+
+function sameTuple(a: Tuple, b: Tuple): boolean {
+  return a.src === b.src && a.dst === b.dst && a.protocol === b.protocol && a.sport === b.sport && a.dport === b.dport;
+}
+
+function tupleOf({ src, dst, protocol, transport }: Packet): Tuple {
+  if (transport.kind === 'icmp')
+    return { src, dst, protocol, sport: transport.id, dport: (transport.type << 8) | transport.code };
+  const ports =
+    transport.kind === 'other' ? { sport: 0, dport: 0 } : { sport: transport.sport, dport: transport.dport };
+  return { src, dst, protocol, ...ports };
+}

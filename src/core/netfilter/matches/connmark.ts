@@ -1,0 +1,31 @@
+import type { Match } from '../extension';
+import { bang, compares, hex } from '../say';
+
+interface Config {
+  readonly mark: number;
+  readonly mask: number;
+  readonly invert: boolean;
+}
+
+const ALL = 0xffffffff;
+
+/** `-m connmark`: compares the mark of the connection. */
+export const connmark: Match<Config> = {
+  name: 'connmark',
+  source: 'net/netfilter/xt_connmark.c connmark_mt()',
+  doc: 'Compares the mark of the connection that the packet belongs to. A packet without connection never matches.',
+  options: [{ name: '--mark', type: 'mark', required: true, invert: true, doc: 'Mark, with a mask after `/`.' }],
+  read(given) {
+    const [mark, mask] = given.pair('--mark');
+    return { mark, mask, invert: given.inverted('--mark') };
+  },
+  print: (c) => `${bang(c.invert)}--mark ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
+  phrase: (c) =>
+    `connection ${c.invert ? 'not marked' : 'marked'} ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
+  test: (c, _packet, { entry }) => entry !== undefined && ((entry.mark & c.mask) >>> 0 === c.mark) !== c.invert,
+  explain(c, _packet, { entry }) {
+    if (!entry) return 'the packet belongs to no connection';
+    const under = c.mask === ALL ? '' : ` under mask ${hex(c.mask)}`;
+    return compares(`connection mark ${hex(entry.mark)}${under}`, (entry.mark & c.mask) >>> 0 === c.mark, hex(c.mark));
+  },
+};

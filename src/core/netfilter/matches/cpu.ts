@@ -1,0 +1,21 @@
+import type { Match } from '../extension';
+import { bang } from '../say';
+
+interface Config {
+  readonly cpu: number;
+  readonly invert: boolean;
+}
+
+/** `-m cpu`: which processor handles the packet. */
+export const cpu: Match<Config> = {
+  name: 'cpu',
+  source: 'net/netfilter/xt_cpu.c cpu_mt()',
+  doc: 'Which processor handles the packet.',
+  limits: 'Every packet is handled by processor 0.',
+  options: [{ name: '--cpu', type: 'u32', required: true, invert: true, doc: 'Number of the processor, from 0.' }],
+  read: (given) => ({ cpu: given.number('--cpu'), invert: given.inverted('--cpu') }),
+  print: (c) => `${bang(c.invert)}--cpu ${c.cpu}`,
+  phrase: (c) => `${c.invert ? 'not ' : ''}on CPU ${c.cpu}`,
+  test: (c) => (c.cpu === 0) !== c.invert,
+  explain: (c) => `CPU 0 is ${c.cpu === 0 ? '' : 'not '}${c.cpu}`,
+};

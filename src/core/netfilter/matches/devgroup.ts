@@ -1,0 +1,61 @@
+import { RuleError } from '../../lib/words';
+import type { HookName } from '../../trace/step';
+import type { CheckContext, Match, MatchContext } from '../extension';
+import { bang } from '../say';
+import { printValueMask, readValueMask, underMask, type ValueMask } from '../value-mask';
+
+interface Config {
+  readonly source?: ValueMask;
+  readonly destination?: ValueMask;
+}
+
+const NAMES = { default: 0 };
+const WITH_IN: readonly HookName[] = ['PREROUTING', 'INPUT', 'FORWARD'];
+const WITH_OUT: readonly HookName[] = ['FORWARD', 'OUTPUT', 'POSTROUTING'];
+
+/** `-m devgroup`: the group of the device that a packet came in or leaves by. */
+export const devgroup: Match<Config> = {
+  name: 'devgroup',
+  source: 'net/netfilter/xt_devgroup.c devgroup_mt()',
+  doc: 'The group number of the device that the packet came in or leaves by (`ip link set dev X group N`).',
+  options: [
+    { name: '--src-group', type: 'string', invert: true, doc: 'Group of the incoming device, with a mask after `/`.' },
+    { name: '--dst-group', type: 'string', invert: true, doc: 'Group of the outgoing device, with a mask after `/`.' },
+  ],
+  precheck(given) {
+    if (given.all().length === 0)
+      throw new RuleError("devgroup match: You must specify either '--src-group' or '--dst-group'");
+  },
+  read: (given) => ({
+    ...(given.has('--src-group') && { source: readValueMask(given, 'devgroup', '--src-group', NAMES) }),
+    ...(given.has('--dst-group') && { destination: readValueMask(given, 'devgroup', '--dst-group', NAMES) }),
+  }),
+  check(c, { hooks }: CheckContext) {
+    if (c.source && hooks.some((h) => !WITH_IN.includes(h))) return 'EINVAL';
+    return c.destination && hooks.some((h) => !WITH_OUT.includes(h)) ? 'EINVAL' : undefined;
+  },
+  print(c) {
+    const parts = [];
+    if (c.source) parts.push(`${bang(c.source.invert)}--src-group ${printValueMask(c.source, NAMES)}`);
+    if (c.destination) parts.push(`${bang(c.destination.invert)}--dst-group ${printValueMask(c.destination, NAMES)}`);
+    return parts.join(' ');
+  },
+  phrase(c) {
+    const parts = [];
+    if (c.source) parts.push(`${c.source.invert ? 'not ' : ''}in by group ${printValueMask(c.source, NAMES)}`);
+    if (c.destination)
+      parts.push(`${c.destination.invert ? 'not ' : ''}out by group ${printValueMask(c.destination, NAMES)}`);
+    return parts.join(', ');
+  },
+  test(c, _packet, context) {
+    if (c.source && holds(c.source, context.in, context) === c.source.invert) return false;
+    return !c.destination || holds(c.destination, context.out, context) !== c.destination.invert;
+  },
+  explain(c, _packet, { matched }) {
+    return `the packet ${matched ? 'goes' : 'does not go'} ${devgroup.phrase(c)}`;
+  },
+};
+
+function holds(wanted: ValueMask, device: string, context: MatchContext): boolean {
+  return device !== '' && underMask(wanted, context.deviceGroup(device));
+}

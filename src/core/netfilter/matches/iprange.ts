@@ -1,0 +1,91 @@
+import { RuleError } from '../../lib/words';
+import { type Family, formatIp, type Ip, parseIp } from '../../packet/address';
+import type { Given, Match } from '../extension';
+import { bang } from '../say';
+
+interface Range {
+  readonly low: Ip;
+  readonly high: Ip;
+  readonly invert: boolean;
+}
+interface Config {
+  readonly source?: Range;
+  readonly destination?: Range;
+}
+
+/** `-m iprange`: addresses between two bounds that need not be a network. */
+export const iprange: Match<Config> = {
+  name: 'iprange',
+  source: 'net/netfilter/xt_iprange.c iprange_mt4()',
+  doc: 'Compares the source or destination with a range of addresses, both ends included, which need not be a network.',
+  options: [
+    { name: '--src-range', type: 'string', invert: true, doc: 'Source addresses, `first-last`.' },
+    { name: '--dst-range', type: 'string', invert: true, doc: 'Destination addresses, `first-last`.' },
+  ],
+  precheck(given) {
+    if (!given.has('--src-range') && !given.has('--dst-range'))
+      throw new RuleError("iprange match: You must specify `--src-range' or `--dst-range'");
+  },
+  read: (given) => ({
+    ...(given.has('--src-range') && { source: readRange(given, '--src-range') }),
+    ...(given.has('--dst-range') && { destination: readRange(given, '--dst-range') }),
+  }),
+  print(c) {
+    const parts = [];
+    if (c.source) parts.push(`${bang(c.source.invert)}--src-range ${text(c.source)}`);
+    if (c.destination) parts.push(`${bang(c.destination.invert)}--dst-range ${text(c.destination)}`);
+    return parts.join(' ');
+  },
+  phrase(c) {
+    const parts = [];
+    if (c.source) parts.push(`${c.source.invert ? 'not ' : ''}from ${text(c.source)}`);
+    if (c.destination) parts.push(`${c.destination.invert ? 'not ' : ''}to ${text(c.destination)}`);
+    return parts.join(' ');
+  },
+  test(c, packet) {
+    if (c.source && inside(c.source, packet.src) === c.source.invert) return false;
+    return !c.destination || inside(c.destination, packet.dst) !== c.destination.invert;
+  },
+  explain(c, packet) {
+    const parts = [];
+    if (c.source)
+      parts.push(
+        `source ${formatIp(packet.src)} is ${inside(c.source, packet.src) ? 'inside' : 'outside'} ${text(c.source)}`,
+      );
+    if (c.destination)
+      parts.push(
+        `destination ${formatIp(packet.dst)} is ${inside(c.destination, packet.dst) ? 'inside' : 'outside'} ${text(c.destination)}`,
+      );
+    return parts.join(', ');
+  },
+};
+
+function inside(range: Range, address: Ip): boolean {
+  return address >= range.low && address <= range.high;
+}
+
+function text(range: Range): string {
+  return `${formatIp(range.low)}-${formatIp(range.high)}`;
+}
+
+function readRange(given: Given, option: string): Range {
+  const written = given.text(option);
+  const dash = written.indexOf('-');
+  const end = (part: string): Ip => {
+    const address = numericAddress(part, given.family);
+    if (address === undefined)
+      throw new RuleError(`iprange: Bad value for "${option}" option: "${part}"`, given.word(option));
+    return address;
+  };
+  const low = end(dash < 0 ? written : written.slice(0, dash));
+  return { low, high: dash < 0 ? low : end(written.slice(dash + 1)), invert: given.inverted(option) };
+}
+
+/** Dotted bytes as xtables_numeric_to_ipaddr() takes them: missing ones at the end are 0, so `10.1` is 10.1.0.0. */
+function numericAddress(part: string, family: Family): Ip | undefined {
+  if (family === 'ipv6') return parseIp(part, family);
+  const bytes = part.split('.');
+  if (bytes.length > 4) return undefined;
+  while (bytes.length < 4) bytes.push('0');
+  return parseIp(bytes.join('.'), family);
+}

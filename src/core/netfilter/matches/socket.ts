@@ -1,0 +1,42 @@
+import type { Match, SocketOwner } from '../extension';
+
+interface Config {
+  readonly transparent: boolean;
+  readonly noWildcard: boolean;
+  readonly restoreMark: boolean;
+}
+
+/** `-m socket`: is there a local socket that would take the packet? */
+export const socket: Match<Config> = {
+  name: 'socket',
+  source: 'net/netfilter/xt_socket.c socket_match()',
+  doc: 'Matches where a local socket would take the packet. Listeners on every address do not count unless `--nowildcard` is given.',
+  limits: 'Sockets have mark 0 and --restore-skmark leaves the packet as it is.',
+  hooks: ['PREROUTING', 'INPUT'],
+  options: [
+    { name: '--transparent', type: 'none', doc: 'Only sockets that take addresses that are not local.' },
+    { name: '--nowildcard', type: 'none', doc: 'Listeners on every address count too.' },
+    { name: '--restore-skmark', type: 'none', doc: "Gives the packet the socket's mark." },
+  ],
+  read: (given) => ({
+    transparent: given.has('--transparent'),
+    noWildcard: given.has('--nowildcard'),
+    restoreMark: given.has('--restore-skmark'),
+  }),
+  print(c) {
+    const parts = [];
+    if (c.transparent) parts.push('--transparent');
+    if (c.noWildcard) parts.push('--nowildcard');
+    if (c.restoreMark) parts.push('--restore-skmark');
+    return parts.join(' ');
+  },
+  phrase: (c) => `for a local ${c.transparent ? 'transparent ' : ''}socket`,
+  test: (c, packet, context) => counts(c, context.socket(packet)),
+  explain: (c, _packet, { matched }) =>
+    `${matched ? 'a' : 'no'} local ${c.transparent ? 'transparent ' : ''}socket${c.noWildcard ? '' : ' with an address of its own'} takes the packet`,
+};
+
+function counts(c: Config, found: SocketOwner | undefined): boolean {
+  if (!found) return false;
+  return (c.noWildcard || !found.wildcard) && (!c.transparent || found.transparent);
+}

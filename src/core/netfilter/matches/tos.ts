@@ -1,0 +1,37 @@
+import type { Match } from '../extension';
+import { bang, compares, hex } from '../say';
+
+interface Config {
+  readonly value: number;
+  readonly mask: number;
+  readonly invert: boolean;
+}
+
+/** `-m tos`: compares the TOS byte of the IP header under a mask. */
+export const tos: Match<Config> = {
+  name: 'tos',
+  source: 'net/netfilter/xt_dscp.c tos_mt()',
+  doc: 'Compares the type-of-service byte under a mask. Names like `Minimize-Delay` mean the old TOS bits (mask 0x3f).',
+  options: [
+    {
+      name: '--tos',
+      type: 'tos',
+      max: 0x3f,
+      required: true,
+      invert: true,
+      doc: 'Value, with a mask after `/`, or a name.',
+    },
+  ],
+  read(given) {
+    const [value, mask] = given.pair('--tos');
+    return { value, mask, invert: given.inverted('--tos') };
+  },
+  print: (c) => `${bang(c.invert)}--tos ${hex(c.value, 2)}/${hex(c.mask, 2)}`,
+  phrase: (c) =>
+    `TOS ${c.invert ? 'not ' : ''}${hex(c.value, 2)}${c.mask === 0xff ? '' : ` under mask ${hex(c.mask, 2)}`}`,
+  test: (c, packet) => ((packet.tos & c.mask) === c.value) !== c.invert,
+  explain(c, packet) {
+    const under = c.mask === 0xff ? '' : ` under mask ${hex(c.mask, 2)}`;
+    return compares(`TOS ${hex(packet.tos, 2)}${under}`, (packet.tos & c.mask) === c.value, hex(c.value, 2));
+  },
+};

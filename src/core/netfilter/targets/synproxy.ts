@@ -1,0 +1,54 @@
+import { ACK, FIN, RST, SYN, TCP } from '../../packet/packet';
+import type { Target } from '../extension';
+
+interface Config {
+  readonly sackPermitted: boolean;
+  readonly timestamp: boolean;
+  readonly windowScale?: number;
+  readonly mss?: number;
+  readonly ecn: boolean;
+}
+
+/** `-j SYNPROXY`: answers handshakes in place of the server. */
+export const SYNPROXY: Target<Config> = {
+  name: 'SYNPROXY',
+  source: 'net/ipv4/netfilter/ipt_SYNPROXY.c synproxy_tg4()',
+  doc: 'Answers a SYN itself and opens the connection to the server only when the client has answered: a shield against SYN floods.',
+  limits:
+    'It takes SYNs and first answers as the kernel does and answers none itself, so no handshake finishes through it.',
+  protocols: [TCP],
+  hooks: ['INPUT', 'FORWARD'],
+  options: [
+    { name: '--sack-perm', type: 'none', doc: 'The server takes selective acknowledgements.' },
+    { name: '--timestamp', type: 'none', doc: 'The server uses timestamps.' },
+    { name: '--wscale', type: 'u32', doc: 'Window scale of the server.' },
+    { name: '--mss', type: 'u32', doc: 'Maximum segment size of the server.' },
+    { name: '--ecn', type: 'none', doc: 'The server uses ECN.' },
+  ],
+  read: (given) => ({
+    sackPermitted: given.has('--sack-perm'),
+    timestamp: given.has('--timestamp'),
+    ...(given.has('--wscale') && { windowScale: given.number('--wscale') & 0xff }),
+    ...(given.has('--mss') && { mss: given.number('--mss') & 0xffff }),
+    ecn: given.has('--ecn'),
+  }),
+  print(c) {
+    const parts = [];
+    if (c.sackPermitted) parts.push('--sack-perm');
+    if (c.timestamp) parts.push('--timestamp');
+    if (c.windowScale !== undefined) parts.push(`--wscale ${c.windowScale}`);
+    if (c.mss !== undefined) parts.push(`--mss ${c.mss}`);
+    if (c.ecn) parts.push('--ecn');
+    return parts.join(' ');
+  },
+  phrase: () => 'answer the handshake for the server',
+  apply(_c, packet) {
+    const flags = packet.transport.kind === 'tcp' ? packet.transport.flags : 0;
+    if (flags & SYN && !(flags & (ACK | FIN | RST)))
+      return { packet, verdict: 'STOLEN', reason: 'SYNPROXY answers the SYN in place of the server' };
+    if (flags & ACK && !(flags & (FIN | RST | SYN)))
+      return { packet, verdict: 'DROP', reason: 'the acknowledgement carries no cookie of SYNPROXY' };
+    return { packet, verdict: 'CONTINUE' };
+  },
+  describe: () => 'stands in for the server',
+};
