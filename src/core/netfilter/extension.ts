@@ -93,6 +93,8 @@ export interface Given {
   bigs(option: string): readonly bigint[];
   /** A `host`, `hostmask` or `plenmask`. */
   masked(option: string): Masked;
+  /** The use of an option. Throws where it is absent. */
+  use(option: string): Occurrence;
   /** Every use of this option, or of all options, in the order they stand. */
   all(option?: string): readonly Occurrence[];
   /** Number of the option's word in the rule, for RuleError. */

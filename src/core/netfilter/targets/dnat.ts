@@ -15,7 +15,7 @@ export const DNAT: Target<NatTo> = {
     { name: '--random', type: 'none', doc: 'Takes a port of the range by chance.' },
     { name: '--persistent', type: 'none', doc: 'The same client always gets the same address.' },
   ],
-  read: (given) => ({ ...readTo(given.all('--to-destination')[0]!, given.family), ...readFlags(given) }),
+  read: (given) => ({ ...readTo(given.use('--to-destination'), given.family), ...readFlags(given) }),
   print: (c, family) => printTo('--to-destination', c, family, false),
   phrase: (c) => `send to ${toText(c)}`,
   apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'dst') }),

@@ -18,7 +18,7 @@ export const SNAT: Target<NatTo> = {
   ],
   // The older form of the target has no room for the port that a shifted range starts from.
   read(given) {
-    const { base, ...to } = readTo(given.all('--to-source')[0]!, given.family);
+    const { base, ...to } = readTo(given.use('--to-source'), given.family);
     return { ...to, ...(base !== undefined && { base: given.family === 'ipv4' ? 0 : base }), ...readFlags(given) };
   },
   print: (c, family) => printTo('--to-source', c, family, false),
