@@ -1,5 +1,5 @@
 import { deviceAt } from '../../../net/device';
-import { addDevice, refresh, removeDevice } from '../../../net/namespace';
+import { addDevice, refresh, removeDevice, interfaceAddress } from '../../../net/namespace';
 import type { Device, Netns } from '../../../net/netns';
 import type { World } from '../../../world/world';
 import { macOf } from '../../../world/mac';
@@ -107,7 +107,7 @@ function set(shell: Shell, words: Words): undefined {
   };
   for (let word = words.next(); word !== undefined; word = words.next()) {
     if (word === 'dev') device = deviceNamed(ns, words.value());
-    else if (word === 'up') there().up = true;
+    else if (word === 'up') bringUp(there());
     else if (word === 'down') there().up = false;
     else if (word === 'mtu') there().mtu = numberFrom(words.value(), 'mtu');
     else if (word === 'address') there().mac = macFrom(words.value());
@@ -123,6 +123,14 @@ function set(shell: Shell, words: Words): undefined {
   }
   there();
   refresh(ns);
+}
+
+/** A loopback device without an address gets its own. Source: net/ipv4/devinet.c inetdev_event() */
+function bringUp(device: Device): void {
+  device.up = true;
+  if (device.kind !== 'loopback' || device.addresses.length > 0) return;
+  const own = interfaceAddress('127.0.0.1/8');
+  if (own) device.addresses.push(own);
 }
 
 function setArp(device: Device, value: string): void {
