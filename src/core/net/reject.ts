@@ -1,3 +1,5 @@
+import { closeTcp } from '../conntrack/protocols/tcp';
+import { entryOf } from '../conntrack/track';
 import type { Ipv4 } from '../packet/address';
 import { makePacket, payloadBytes, tcp } from '../packet/make';
 import { ACK, FIN, type Packet, RST, SYN } from '../packet/packet';
@@ -53,6 +55,9 @@ export function sendReset(run: Run, ns: Netns, packet: Packet, about: TraceBuild
   }
   const ct = attach(packet);
   const tracked = ct ? { ...reset, ct } : reset;
+  const tracking = { now: run.now(), state: ns.netfilter };
+  const entry = entryOf(packet, tracking);
+  if (entry) closeTcp(entry, tracking);
   if (packet.physIn && packet.mac) {
     // Straight out of the port it came in by, past every hook, so that the MAC is that of the destination.
     const mac = { source: packet.mac.destination, destination: packet.mac.source };
