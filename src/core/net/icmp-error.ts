@@ -5,7 +5,7 @@ import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
 import { mayLeave, outputDevice } from './output-route';
 import { isLimitedBroadcast, isMulticast, lookupRoute, selectAddress, sourceOf } from './route';
-import { type Run, beginTrace } from './run';
+import { beginTrace, type Run, sendIcmp } from './run';
 import { sysctlNumber } from './sysctl';
 
 /** Types that are errors, about which no error is sent. Source: net/ipv4/icmp.c icmp_pointers[] */
@@ -97,6 +97,7 @@ export function sendIcmpError(
   about: TraceBuilder,
   options: ErrorOptions = {},
 ): void {
+  if (run.icmpBusy) return;
   const towards = lookupRoute(ns, packet.dst);
   if (
     !mayAnswer(packet, type) ||
@@ -137,7 +138,7 @@ export function sendIcmpError(
     },
   );
   const ct = attach(packet);
-  run.send(run, ns, ct ? { ...made, ct } : made, trace, route);
+  sendIcmp(run, ns, ct ? { ...made, ct } : made, trace, route);
 }
 
 /** `undefined`: the route back chooses. */

@@ -4,7 +4,7 @@ import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
 import { routeOutput } from './output-route';
 import { lookupRoute } from './route';
-import { beginTrace, drop, endTrace, type Run } from './run';
+import { beginTrace, drop, endTrace, type Run, sendIcmp } from './run';
 import { receiveError } from './socket-error';
 import { sysctlNumber } from './sysctl';
 import { receiveEchoReply } from './ping';
@@ -61,5 +61,5 @@ function sendEchoReply(run: Run, ns: Netns, packet: Packet, about: TraceBuilder)
     ttl: sysctlNumber(ns, 'net.ipv4.ip_default_ttl'),
   });
   const trace = beginTrace(run, about.flow, 'echo reply');
-  run.send(run, ns, reply, trace, found.route);
+  sendIcmp(run, ns, reply, trace, found.route);
 }

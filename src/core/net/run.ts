@@ -99,6 +99,8 @@ export interface Run {
   readonly log: { readonly place: Place; readonly line: string }[];
   /** A TEE copy is under way, which no TEE copies again. */
   cloning: boolean;
+  /** An ICMP message is being sent, during which no other can be made: the kernel's ICMP socket is busy. */
+  icmpBusy: boolean;
   /** The last packet that a hook stopped was taken, not refused: its sender is not told. */
   stolen: boolean;
   /** Where a packet goes that leaves by a device nobody is connected to. */
@@ -123,6 +125,7 @@ export function createRun(net: Network, send: Send, options: RunOptions): Run {
     send,
     log: [],
     cloning: false,
+    icmpBusy: false,
     stolen: false,
     ...(options.leaves ? { leaves: options.leaves } : {}),
     now: () => net.time,
@@ -136,6 +139,17 @@ export function beginTrace(run: Run, flow: number, title: string): TraceBuilder 
   const trace = run.record ? recordTrace({ id, action: run.action, flow, title, now: run.now }) : skipTrace(id, flow);
   if (run.record) run.open.set(id, trace);
   return trace;
+}
+
+/**
+ * Sends an ICMP message that the host itself makes. Meanwhile no error about it can be sent, not even by REJECT.
+ *
+ * Source: net/ipv4/icmp.c icmp_xmit_lock()
+ */
+export function sendIcmp(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder, route: Route): void {
+  run.icmpBusy = true;
+  run.send(run, ns, packet, trace, route);
+  run.icmpBusy = false;
 }
 
 export function newFlow(run: Run): number {

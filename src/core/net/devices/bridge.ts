@@ -83,7 +83,7 @@ export function bridgeReceive(run: Run, ns: Netns, port: Device, packet: Packet,
       trace.add({
         kind: 'bridge',
         place: `${ns.place}/${device.name}`,
-        before: packet,
+        before: at,
         after: at,
         device: device.name,
         port: '',
