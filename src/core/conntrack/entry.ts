@@ -96,6 +96,8 @@ export interface Entry {
   dstNatDone: boolean;
   /** Lost a race for its original tuple: only replies find it, for a second. IPS_NAT_CLASH. */
   clash?: boolean;
+  /** Its first packet was dropped, and its source binding given up. */
+  released?: boolean;
   /** Device that MASQUERADE chose the address of: struct nf_conn_nat masq_index. */
   masqueradeDevice?: string;
   /** Entry that this one is RELATED to. */

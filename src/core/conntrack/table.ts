@@ -162,6 +162,16 @@ export function hold(table: ConntrackTable, entry: Entry): void {
   }
 }
 
+/**
+ * The first packet of a connection was dropped. Nobody finds the connection any more, but an answer to the packet that is
+ * under way still belongs to it, and may even confirm it.
+ */
+export function release(table: ConntrackTable, entry: Entry): void {
+  if (entry.confirmed || !entry.srcNatDone || entry.released) return;
+  unbind(table, entry);
+  entry.released = true;
+}
+
 /** Puts an entry into the table under its tuples. */
 export function insert(table: ConntrackTable, entry: Entry): void {
   table.held.delete(entry.id);
@@ -170,6 +180,7 @@ export function insert(table: ConntrackTable, entry: Entry): void {
   // An entry that lost a race for its original tuple is found by replies only.
   if (!entry.clash) put(table.index, bucketOf(table, entry.original, entryZoneId(entry, 0)), entry.id * 2);
   put(table.index, bucketOf(table, entry.reply, entryZoneId(entry, 1)), entry.id * 2 + 1);
+  if (entry.released) put(table.bySource, hashSource(entry.original, sourceZone(entry)), entry.id);
   table.stats.insert++;
 }
 

@@ -1,4 +1,4 @@
-import { destroy } from '../conntrack/table';
+import { release } from '../conntrack/table';
 import { entryOf } from '../conntrack/track';
 import { formatEntry } from '../conntrack/print';
 import type { Packet } from '../packet/packet';
@@ -42,10 +42,10 @@ export function traverse(table: Table, packet: Packet, env: HookEnv): Packet | u
   }
 }
 
-/** A connection that was never confirmed dies with its packet. */
+/** A connection dies with its first packet, unless an answer to that is under way. */
 function giveUp(packet: Packet, env: HookEnv): void {
   const entry = entryOf(packet, env);
-  if (entry && !entry.confirmed && packet.ct?.state !== 'RELATED') destroy(env.state.conntrack, entry);
+  if (entry) release(env.state.conntrack, entry);
 }
 
 function walk(table: Table, base: Chain, start: Packet, env: HookEnv, desk: Desk): Packet | undefined {
