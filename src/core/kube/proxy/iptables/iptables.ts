@@ -6,7 +6,7 @@ import { type ProxierState, proxierOf, update } from '../changes';
 import type { ProxyConfig, ProxyMode, Sync, SyncInput } from '../proxy-mode';
 import { chainNames, serviceChains } from './chains';
 import { dispatchRules } from './dispatch';
-import { createCanaries, ensureJumps, iptables } from './jumps';
+import { createCanaries, ensureJumps } from './jumps';
 import { isServiceChain } from './names';
 import { type Plan, plan } from './plan';
 import {

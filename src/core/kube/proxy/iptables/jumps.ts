@@ -54,7 +54,7 @@ const JUMPS: readonly Jump[] = [
 ];
 
 /** The iptables of a family, with the wait for its lock. */
-export function iptables(family: Family): string {
+function iptables(family: Family): string {
   return `${family === 'ipv4' ? 'iptables' : 'ip6tables'} -w 5`;
 }
 
