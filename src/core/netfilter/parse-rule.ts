@@ -12,7 +12,7 @@ import { ownOptions } from './own-options';
 import { GivenOptions, type HeaderSoFar } from './options';
 import type { ParseOptions } from './parse-command';
 import type { Header, RuleMatch, RuleTarget } from './rule';
-import { saveString } from './say';
+import { saveString, strangeDevice } from './say';
 
 const MAX_NAME = 29;
 const ANYWHERE: readonly undefined[] = [undefined];
@@ -32,7 +32,6 @@ export class RuleParser {
 
   private readonly getopt: Getopt;
   private readonly options: ParseOptions;
-  private readonly warnings: string[];
   private readonly matches: (GivenOptions | Kept)[] = [];
   private target: GivenOptions | Kept | undefined;
   private goto = false;
@@ -53,10 +52,9 @@ export class RuleParser {
   private readMatches: readonly RuleMatch[] = [];
   private readTarget: RuleTarget | undefined;
 
-  constructor(getopt: Getopt, options: ParseOptions, warnings: string[]) {
+  constructor(getopt: Getopt, options: ParseOptions) {
     this.getopt = getopt;
     this.options = options;
-    this.warnings = warnings;
     const table = options.table as TableName;
     this.header = {
       family: options.family,
@@ -65,6 +63,7 @@ export class RuleParser {
       protocol: 0,
       notProtocol: false,
       hasSet: options.hasSet,
+      warn: options.warn,
     };
   }
 
@@ -124,14 +123,16 @@ export class RuleParser {
   takeOption(found: Exclude<Found, { kind: 'own' | 'word' | 'end' }>, invert: boolean): boolean {
     if (found.kind === 'option') {
       const { option, scope, value, last } = found;
-      scope.owner.add(option, value ?? '', last, invert);
+      const more: { text: string; word: number }[] = [];
       for (let i = 1; i < (option.words ?? 1); i++) {
         const text = this.getopt.value();
         if (text === undefined) throw new RuleError(option.wordsMissing ?? `${option.name} requires two args.`, last);
-        scope.owner.addWord(option, text, this.getopt.index - 1);
+        more.push({ text, word: this.getopt.index - 1 });
       }
-      const text = option.optionalWord ? this.getopt.value() : undefined;
-      if (text !== undefined) scope.owner.addWord(option, text, this.getopt.index - 1);
+      const optional = option.optionalWord ? this.getopt.value() : undefined;
+      if (optional !== undefined) more.push({ text: optional, word: this.getopt.index - 1 });
+      scope.owner.add(option, value ?? '', last, invert);
+      for (const { text, word } of more) scope.owner.addWord(option, text, word);
       return true;
     }
     if (this.loadProtocol()) {
@@ -162,6 +163,8 @@ export class RuleParser {
   earlierError(error: RuleError, limit = error.word ?? Number.POSITIVE_INFINITY): RuleError {
     let first = error;
     let best = limit;
+    // What is read again has warned already.
+    this.header.warn = () => {};
     for (const given of this.given()) {
       const own = errorOf(() => given.extension.read(given));
       if (own?.word === undefined || own.word >= best) continue;
@@ -281,7 +284,7 @@ export class RuleParser {
     this.header.notProtocol = invert;
     if (protocol === 0 && invert) throw new RuleError('rule would never match protocol', word);
     if (this.options.family === 'ipv6' && EXTENSION_HEADERS.has(protocol) && !invert)
-      this.warnings.push(`Warning: never matched protocol: ${text}. use extension match instead.`);
+      this.options.warn(`Warning: never matched protocol: ${text}. use extension match instead.`);
   }
 
   /** Source: libxtables/xtables.c xtables_parse_interface() */
@@ -289,9 +292,7 @@ export class RuleParser {
     if (value === '') throw new RuleError('Empty interface is likely to be undesired', word);
     if (name.length > 15) throw new RuleError(`interface name \`${name}' must be shorter than IFNAMSIZ (15)`, word);
     if (/[/ ]/.test(name))
-      this.warnings.push(
-        `Warning: weird character in interface \`${name}' ('/' and ' ' are not allowed by the kernel).`,
-      );
+      this.options.warn(strangeDevice(name));
     return name;
   }
 
