@@ -31,7 +31,7 @@ function powerBelow(n: bigint): bigint {
 
 /** Credit that a jiffy brings, for packets and for bytes. */
 const PER_JIFFY = powerBelow(U64 / (HZ * DAY));
-const PER_JIFFY_BYTES = powerBelow(U32 / (HZ * DAY));
+const PER_JIFFY_BYTES = powerBelow(U32 / HZ);
 const FULL_BYTES = PER_JIFFY_BYTES * HZ;
 
 /** µs of virtual time as jiffies. */
