@@ -54,6 +54,4 @@ export interface Command {
   readonly numeric: boolean;
   readonly exact: boolean;
   readonly lineNumbers: boolean;
-  /** Lines the program writes to standard error and goes on. */
-  readonly warnings: readonly string[];
 }

@@ -107,6 +107,8 @@ export interface Given {
   readonly notProtocol: boolean;
   /** Is there a set of this name? iptables asks the kernel while it reads the rule. */
   hasSet(name: string): boolean;
+  /** Has the program write a line to standard error and go on. */
+  warn(line: string): void;
 }
 
 /** Why something matched or did not: one sentence without its full stop, in the field's terms. */

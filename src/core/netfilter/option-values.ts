@@ -124,9 +124,14 @@ function readNumbers(extension: string, option: Option, text: string, max: bigin
   }
 }
 
-/** A whole text as strtod() reads it, without hexadecimal and without infinities. */
+/** A whole text as strtod() reads it: decimal, hexadecimal, or `nan`. */
 function readDouble(text: string): number | undefined {
-  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+  if (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  if (/^\s*[+-]?nan$/i.test(text)) return Number.NaN;
+  const m = /^\s*([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?\d+))?$/i.exec(text);
+  if (!m || `${m[2]}${m[3]}` === '') return undefined;
+  const digits = Number.parseInt(`${m[2]}${m[3]}`, 16);
+  return (m[1] === '-' ? -1 : 1) * digits * 2 ** (Number(m[4] ?? 0) - 4 * m[3]!.length);
 }
 
 /** Source: libxtables/xtables.c xtables_parse_val_mask() */

@@ -31,6 +31,7 @@ export interface HeaderSoFar {
   protocol: number;
   notProtocol: boolean;
   hasSet(name: string): boolean;
+  warn(line: string): void;
 }
 
 /**
@@ -109,6 +110,9 @@ export class GivenOptions implements Given {
 
   hasSet(name: string): boolean {
     return this.header.hasSet(name);
+  }
+  warn(line: string): void {
+    this.header.warn(line);
   }
   has(option: string): boolean {
     return this.find(option) >= 0;

@@ -19,6 +19,8 @@ export interface ParseOptions {
   /** What happens to a match or target that is not known: refused as by the program, or kept as text. */
   readonly unknown: 'refuse' | 'keep';
   hasSet(name: string): boolean;
+  /** Gets lines that the program writes to standard error before it goes on. */
+  warn(line: string): void;
   /** Chains that `:CHAIN` lines have announced; they win over targets of the same name. */
   readonly chains?: ReadonlySet<string>;
   /** Counters written before the rule, where they are to be used. */
@@ -72,13 +74,12 @@ class CommandParser {
   private verbose = 0;
   private waitInterval = false;
   private invert = false;
-  private readonly warnings: string[] = [];
 
   constructor(words: readonly string[], options: ParseOptions) {
     this.options = options;
     this.table = options.table;
     this.getopt = new Getopt(words);
-    this.rule = new RuleParser(this.getopt, options, this.warnings);
+    this.rule = new RuleParser(this.getopt, options);
   }
 
   parse(): Command {
@@ -147,7 +148,6 @@ class CommandParser {
       numeric: this.flags.has('n'),
       exact: this.flags.has('x'),
       lineNumbers: this.flags.has('0'),
-      warnings: this.warnings,
       ...(this.chain !== undefined && { chain: this.chain }),
       ...(this.number !== undefined && { number: this.number }),
       ...(this.value !== undefined && { value: this.value }),
@@ -264,7 +264,8 @@ class CommandParser {
         if (options.restore) return 'ignore';
         throw new RuleError('', last, 'plain');
       case 'b':
-        if (rule.loadProtocol()) return 'not';
+        // An option of another program: the match of the protocol is loaded in vain.
+        rule.loadProtocol();
         throw new RuleError('Unknown arg "(null)"', last);
       default:
         this.flag(letter === 'g' ? 'j' : letter, last);
@@ -285,7 +286,7 @@ class CommandParser {
     const micros = /^\s*\+?(\d+)/.exec(text);
     if (!micros) throw new RuleError('wait interval not numeric', last);
     if (Number(micros[1]) > 999999) throw new RuleError(`too long usec wait ${micros[1]} > 999999 usec`, last);
-    this.warnings.push('Ignoring deprecated --wait-interval option.');
+    this.options.warn('Ignoring deprecated --wait-interval option.');
     this.waitInterval = true;
     return 'on';
   }

@@ -176,7 +176,6 @@ class Restorer {
       if (options.counters) parseOptions = { ...parseOptions, counters: counters.texts };
     }
     const command = parseCommand(splitWords(text, from, to), parseOptions);
-    for (const warning of command.warnings) this.stderr += `${warning}\n`;
     for (const { message, word } of command.rule?.unknown ?? [])
       this.problems.push(this.problem(message, line, word, 'warning'));
     if (command.kind !== 'none') transaction.run(line, command);
@@ -203,7 +202,10 @@ class Restorer {
 
   private optionsFor(table: string): ParseOptions {
     const { family, unknown, hasSet } = this.options;
-    return { family, table, restore: true, program: this.program, unknown, hasSet, chains: this.chains };
+    const warn = (line: string) => {
+      this.stderr += `${line}\n`;
+    };
+    return { family, table, restore: true, program: this.program, unknown, hasSet, chains: this.chains, warn };
   }
 
   private stop(status: number, stderr: string, message: string): never {

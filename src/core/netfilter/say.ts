@@ -27,6 +27,11 @@ export function compares(subject: string, holds: boolean, wanted: string): strin
   return `${subject} is ${holds ? '' : 'not '}${wanted}`;
 }
 
+/** What the program says about a name that no device can have. Source: libxtables/xtables.c xtables_parse_interface() */
+export function strangeDevice(name: string): string {
+  return `Warning: weird character in interface \`${name}' ('/' and ' ' are not allowed by the kernel).`;
+}
+
 /** A range in words: "3 to 5", "3". */
 export function fromTo(low: number, high: number): string {
   return low === high ? `${low}` : `${low} to ${high}`;

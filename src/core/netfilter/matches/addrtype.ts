@@ -19,7 +19,7 @@ const TYPES: readonly AddressType[] = [
   'XRESOLVE',
 ];
 /** What fib types IPv6 does not have. */
-const NOT_IPV6: ReadonlySet<AddressType> = new Set(['BROADCAST', 'PROHIBIT', 'THROW', 'NAT', 'XRESOLVE']);
+const NOT_IPV6: ReadonlySet<AddressType> = new Set(['BROADCAST', 'BLACKHOLE', 'PROHIBIT', 'THROW', 'NAT', 'XRESOLVE']);
 
 interface Side {
   readonly types: readonly AddressType[];

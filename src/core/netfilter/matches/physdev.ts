@@ -1,7 +1,7 @@
 import { RuleError } from '../../lib/words';
 import type { Packet } from '../../packet/packet';
 import type { Given, Match } from '../extension';
-import { bang } from '../say';
+import { bang, strangeDevice } from '../say';
 
 interface Device {
   readonly name: string;
@@ -88,6 +88,7 @@ function device(given: Given, option: string): Device | undefined {
   const name = given.text(option);
   if (name.length > 15)
     throw new RuleError(`interface name \`${name}' must be shorter than IFNAMSIZ (15)`, given.word(option));
+  if (/[/ ]/.test(name)) given.warn(strangeDevice(name));
   return { name, invert: given.inverted(option) };
 }
 

@@ -83,7 +83,7 @@ export const recent: Match<Config> = {
   check(c) {
     const changes = c.action === 'set' || c.action === 'remove';
     if (changes && (c.seconds > 0 || c.hits > 0 || c.reap)) return 'EINVAL';
-    return c.hits > MOST_HITS || c.name === '' ? 'EINVAL' : undefined;
+    return c.hits > MOST_HITS || !isFileName(c.name) ? 'EINVAL' : undefined;
   },
   print(c) {
     const words = [`${bang(c.invert)}--${c.action}`];
@@ -138,6 +138,11 @@ export const recent: Match<Config> = {
     return `${who} was ${found ? '' : 'not '}seen${hits}${within} in list ${c.name}`;
   },
 };
+
+/** Lists are files under /proc/net/xt_recent. */
+function isFileName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !name.includes('/');
+}
 
 function addressOf(c: Config, packet: Packet): Ipv4 {
   return ((c.side === 'source' ? packet.src : packet.dst) & Number(c.mask)) >>> 0;

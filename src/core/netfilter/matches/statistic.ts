@@ -62,7 +62,7 @@ export const statistic: Match<Config, State> = {
   read(given) {
     const mode = given.text('--mode');
     const invert = given.inverted('--probability') || given.inverted('--every');
-    if (mode === 'random') return { mode, invert, probability: Math.round(given.number('--probability') * ONE) };
+    if (mode === 'random') return { mode, invert, probability: Math.round(given.number('--probability') * ONE) || 0 };
     if (mode === 'nth') return { mode, invert, every: given.number('--every'), packet: given.number('--packet') };
     throw new RuleError(`Bad mode "${mode}"`, given.word('--mode'));
   },

@@ -175,7 +175,8 @@ function readFlags(given: Given): Flags | undefined {
   if (!first) return undefined;
   if (first.option === '--syn') return { ...SYN_ONLY, not: first.inverted };
   const mask = parseTcpFlags(first.text, first.word);
-  return { mask, compare: parseTcpFlags(second?.text ?? '', second?.word ?? first.word), not: first.inverted };
+  const compare = parseTcpFlags(second?.text ?? '', second?.word ?? first.word);
+  return mask === 0 && compare === 0 && !first.inverted ? undefined : { mask, compare, not: first.inverted };
 }
 
 function flagsPhrase({ mask, compare, not }: Flags): string {
