@@ -59,7 +59,6 @@ export function receive(
       );
     }
     case 'forward':
-      if (trace.record) traceRoute(trace, ns, at, decision.route, decision.route.device ?? '', true);
       return forward(run, ns, device, at, decision.route, decision.redirect, trace);
     case 'martian':
       return drop(run, trace, `${ns.place}/route`, at, decision.reason);

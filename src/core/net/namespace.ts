@@ -64,7 +64,7 @@ export function addDevice(ns: Netns, made: NewDevice): Device {
 export function removeDevice(ns: Netns, device: Device): void {
   ns.devices.delete(device.name);
   ns.routes = ns.routes.filter((r) => r.device !== device.name);
-  for (const key of [...ns.neighbours.keys()]) if (key.startsWith(`${device.name}/`)) ns.neighbours.delete(key);
+  for (const key of ns.neighbours.keys()) if (key.startsWith(`${device.name}/`)) ns.neighbours.delete(key);
   removeDeviceSysctls(ns, device.name);
   refresh(ns);
 }

@@ -68,7 +68,7 @@ export const REASONS: Record<Exclude<Errno, ''>, string> = {
   EMSGSIZE: 'Message too long',
 };
 
-/** Writes the step of a routing decision. */
+/** Writes the step of a routing decision. `after` is the packet with a TTL one less, where it is passed on. */
 export function traceRoute(
   trace: TraceBuilder,
   ns: Netns,
@@ -76,6 +76,7 @@ export function traceRoute(
   route: Route,
   device: string,
   incoming: boolean,
+  after: Packet = packet,
 ): void {
   const text = formatDecision(
     route,
@@ -89,7 +90,7 @@ export function traceRoute(
     kind: 'route',
     place: `${ns.place}/route`,
     before: packet,
-    after: packet,
+    after,
     route: text,
     device: incoming ? out : device,
   });

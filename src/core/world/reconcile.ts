@@ -29,7 +29,7 @@ export function reconcile(world: World, exec: Exec): string {
     const running = runningPod(world, pod);
     if (running) wanted.set(`${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}`, { pod, running });
   }
-  for (const [key, pod] of [...world.cluster.pods]) {
+  for (const [key, pod] of world.cluster.pods) {
     if (!same(pod, wanted.get(key)?.running)) stopPod(world, key, pod, checked);
   }
   for (const [key, { running }] of wanted) if (!world.cluster.pods.has(key)) startPod(world, key, running, checked);

@@ -149,6 +149,16 @@ function pass(
   filtered: boolean,
   trace: TraceBuilder,
 ): void {
+  if (trace.record) {
+    trace.add({
+      kind: 'bridge',
+      place: `${ns.place}/${bridge.name}`,
+      before: packet,
+      after: packet,
+      device: bridge.name,
+      port: port.name,
+    });
+  }
   let at = packet;
   if (filtered) {
     const entering: Packet = { ...packet, oif: bridge.name, physOut: port.name, type: 'host' };
@@ -156,16 +166,6 @@ function pass(
     const out = forwarded && runHook(run, ns, 'POSTROUTING', forwarded, '', bridge.name, trace);
     if (!out) return;
     at = out;
-  }
-  if (trace.record) {
-    trace.add({
-      kind: 'bridge',
-      place: `${ns.place}/${bridge.name}`,
-      before: at,
-      after: at,
-      device: bridge.name,
-      port: port.name,
-    });
   }
   later(run, 0, { kind: 'transmit', ns: ns.place, device: port.name, packet: at, trace: trace.id });
 }

@@ -22,8 +22,10 @@ export function readVxlan(ns: Netns, words: Words): VxlanData {
     else if (word === 'nolearning') learning = false;
     else if (word === 'learning') learning = true;
     else if (word === 'remote' || word === 'group') fdb.set('00:00:00:00:00:00', addressFrom(words.value()));
-    else if (word === 'srcport') [words.value(), words.value()];
-    else if (word === 'ttl' || word === 'tos' || word === 'ageing') words.value();
+    else if (word === 'srcport') {
+      words.value();
+      words.value();
+    } else if (word === 'ttl' || word === 'tos' || word === 'ageing') words.value();
     else throw new CommandError(`vxlan: unknown command "${word}"?`, 255);
   }
   if (vni === undefined || !(vni >= 0 && vni < 2 ** 24))
