@@ -2,6 +2,19 @@ import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import { type Family, type Ipv4, type Masked, parseIpv6, prefixMask } from '../packet/address';
 
+/** Names that a host knows without asking anybody: /etc/networks and /etc/hosts of Debian. */
+const NETWORKS: ReadonlyMap<string, Ipv4> = new Map([
+  ['default', 0],
+  ['loopback', 0x7f000000],
+  ['link-local', 0xa9fe0000],
+]);
+const HOSTS: ReadonlyMap<string, Ipv4> = new Map([['localhost', 0x7f000001]]);
+
+/** The address of a host, in numbers or by a name of /etc/hosts. */
+export function parseHost(text: string): Ipv4 | undefined {
+  return parseInetAton(text) ?? HOSTS.get(text);
+}
+
 /**
  * Reads an IPv4 address as inet_aton(): one to four parts, each decimal, octal or hexadecimal, the last filling what is
  * left. `undefined` where the text is none.
@@ -52,7 +65,7 @@ function parseNetwork(text: string, family: Family, word: number): Masked {
   if (typeof mask === 'number') {
     // With an empty mask the name is never looked at: `any/0`.
     const name = slash < 0 ? text : text.slice(0, slash);
-    const address = mask === 0 ? 0 : parseDotted(name, false);
+    const address = mask === 0 ? 0 : (parseDotted(name, false) ?? NETWORKS.get(name) ?? parseHost(name));
     if (address === undefined) throw new RuleError(`host/network \`${name}' not found`, word);
     return { address: (address & mask) >>> 0, mask };
   }
@@ -63,7 +76,8 @@ function parseNetwork(text: string, family: Family, word: number): Masked {
 }
 
 /**
- * Reads what follows `-s` or `-d`: addresses with masks, parted by commas. Host bits are cleared. Names are not looked up.
+ * Reads what follows `-s` or `-d`: addresses with masks, parted by commas. Host bits are cleared. Names are looked up in
+ * the host's own files only.
  *
  * Source: libxtables/xtables.c xtables_ipparse_multiple()
  * @param word number of the word, for RuleError

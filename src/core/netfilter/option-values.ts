@@ -1,7 +1,7 @@
 import { leadingNumber, strtoul, strtoull } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import { type Family, type Masked, parseIp, prefixLength, prefixMask } from '../packet/address';
-import { parseInetAton } from './addresses';
+import { parseHost, parseInetAton } from './addresses';
 import type { Option } from './extension';
 import { parseProtocol } from './names/protocols';
 import { servicePort } from './names/services';
@@ -176,10 +176,11 @@ function readPorts(extension: string, option: Option, text: string, fail: Fail):
   return range;
 }
 
-/** No names are looked up: the simulated hosts have no resolver, and iptables on one without says this. */
+/** The simulated hosts have no resolver: iptables on one without says this of names. */
 function readHost(text: string, family: Family, fail: Fail): Masked['address'] {
-  const address = family === 'ipv4' ? parseInetAton(text) : parseIp(text, family);
+  const address = family === 'ipv4' ? parseHost(text) : parseIp(text, family);
   if (address !== undefined) return address;
+  if (text === '') return fail('getaddrinfo: Name or service not known\n');
   const other = family === 'ipv4' ? parseIp(text, 'ipv6') : parseInetAton(text);
   return fail(
     `getaddrinfo: ${other === undefined ? 'Temporary failure in name resolution' : 'Address family for hostname not supported'}\n`,

@@ -86,6 +86,7 @@ export const CONNMARK: Target<Config> = {
       shift,
     };
   },
+  check: (c) => (c.shift.bits > 31 ? 'EINVAL' : undefined),
   print(c) {
     const shift = c.shift.bits === 0 ? '' : ` --${c.shift.to}-shift-mark ${c.shift.bits}`;
     if (c.mode === 'set') return `--set-xmark ${hex(c.value)}/${hex(c.mask)}${shift}`;

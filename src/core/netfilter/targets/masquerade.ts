@@ -16,10 +16,11 @@ export const MASQUERADE: Target<NatTo> = {
     { name: '--random', type: 'none', doc: 'Takes a port by chance, after a hash.' },
     { name: '--random-fully', type: 'none', doc: 'Takes a port by chance.' },
   ],
+  // The form of the target has no room for the port that a shifted range starts from.
   read(given) {
     const [use] = given.all('--to-ports');
     const { base, ...to } = use ? readPorts(use.text, use) : {};
-    return { ...to, ...(base !== undefined && { base: given.family === 'ipv4' ? 0 : base }), ...readFlags(given) };
+    return { ...to, ...(base !== undefined && { base: 0 }), ...readFlags(given) };
   },
   print: (c, family) => printTo('--to-ports', c, family, true),
   phrase: (c) => `masquerade the source${c.ports ? ` with ${portsWords(c.ports)}` : ''}`,

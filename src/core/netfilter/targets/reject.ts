@@ -67,6 +67,8 @@ function readAnswer(given: Given): string {
   if (!given.has(option)) return ipv4 ? 'icmp-port-unreachable' : 'icmp6-port-unreachable';
   const text = given.text(option).toLowerCase();
   const answer = (ipv4 ? IPV4 : IPV6).find((a) => a.with.startsWith(text) || a.short.startsWith(text));
+  if (!answer && ipv4 && ('echo-reply'.startsWith(text) || 'echoreply'.startsWith(text)))
+    given.warn('--reject-with echo-reply no longer supported');
   if (!answer) throw new RuleError(`unknown reject type "${given.text(option)}"`, given.word(option));
   return answer.with;
 }

@@ -16,10 +16,10 @@ export const SNAT: Target<NatTo> = {
     { name: '--random-fully', type: 'none', doc: 'Takes a port by chance.' },
     { name: '--persistent', type: 'none', doc: 'The same client always gets the same address.' },
   ],
-  // The older form of the target has no room for the port that a shifted range starts from.
+  // The form of the target has no room for the port that a shifted range starts from.
   read(given) {
     const { base, ...to } = readTo(given.use('--to-source'), given.family);
-    return { ...to, ...(base !== undefined && { base: given.family === 'ipv4' ? 0 : base }), ...readFlags(given) };
+    return { ...to, ...(base !== undefined && { base: 0 }), ...readFlags(given) };
   },
   print: (c, family) => printTo('--to-source', c, family, false),
   phrase: (c) => `let it come from ${fromText(c)}`,
