@@ -1,5 +1,5 @@
 import type { Reading } from './blob';
-import { helpText } from './help';
+import { GENERAL_HELP, typesHelp } from './help';
 import { listSets } from './list';
 import {
   createSet,
@@ -151,7 +151,8 @@ function element(
   }
   commit(session);
   const found = testElement(store, name, reading.blob, context.now);
-  const title = session.quiet ? '' : printElement(type, reading.blob);
+  // The program forgets `physdev:` here.
+  const title = session.quiet ? '' : printElement(type, { ...reading.blob, physical: false });
   if (!found) {
     notice(session.report, `${title} is NOT in set ${name}.`);
     throw new Reported();
@@ -224,7 +225,8 @@ function runCommand(session: Session, args: readonly string[]): 'restore' | 'qui
       listing(session, name, command.name);
       break;
     case 'help':
-      session.out.push(helpText(name, session.quiet));
+      session.out.push(GENERAL_HELP);
+      if (!session.quiet) session.out.push(typesHelp(name));
       break;
     case 'version':
       session.out.push(`${VERSION}, protocol version: 7\n`);

@@ -4,7 +4,8 @@ import { UsageError } from './report';
 import { findType, setTypes } from './types/all';
 import type { SetType } from './types/type';
 
-const GENERAL = `ipset v7.17
+/** The text of `ipset help` about commands and options. */
+export const GENERAL_HELP = `ipset v7.17
 
 Usage: ipset [options] COMMAND
 
@@ -98,15 +99,19 @@ function typeHelp(type: SetType): string {
   return `\n${type.name} type specific options:\n\n${lines.join('')}\n${type.usage.join('\n')}\n${ports}\nType ${type.name} ${FAMILIES[type.family]}\n`;
 }
 
-/** Short notes that the program has for the revisions of its types. */
-const supported = () =>
-  `\nSupported set types:\n${setTypes.map((t) => `    ${t.name}\t${t.name.length < 12 ? '\t' : ''}${t.revision}\t${t.doc}\n`).join('')}`;
+/** Every revision of every type, the newest first. */
+const supported = (): string => {
+  const lines = setTypes.flatMap((type) => {
+    const title = `    ${type.name}\t${type.name.length < 12 ? '\t' : ''}`;
+    return type.history.map((note, i) => `${title}${type.revision - type.history.length + 1 + i}\t${note}\n`).reverse();
+  });
+  return `\nSupported set types:\n${lines.join('')}`;
+};
 
-/** The text of `ipset help [TYPE]`. */
-export function helpText(typeName: string | undefined, quiet: boolean): string {
-  if (quiet) return GENERAL;
-  if (typeName === undefined) return GENERAL + supported();
+/** The text of `ipset help [TYPE]` that follows the general one. */
+export function typesHelp(typeName: string | undefined): string {
+  if (typeName === undefined) return supported();
   const type = findType(typeName);
   if (!type) throw new UsageError(2, `Unknown settype: \`${typeName}'`);
-  return GENERAL + typeHelp(type);
+  return typeHelp(type);
 }

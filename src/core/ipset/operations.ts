@@ -93,12 +93,22 @@ export function renameSet(store: SetStore, from: string, to: string, context: Se
   store.sets.set(to, { ...set, name: to });
 }
 
+/** What a type looks at in a packet. Source: struct ip_set_type, features */
+function featuresOf(set: IpSet): string {
+  const addresses = ['ip', 'ip2'];
+  const parts = set.type
+    .split(/[:,]/)
+    .slice(1)
+    .map((part) => (part === 'ip' || part === 'net' ? addresses.shift() : part));
+  return `${parts.sort().join()}${typeOf(set.type).nomatch ? ' nomatch' : ''}`;
+}
+
 /** Exchanges the contents of two sets: whoever refers to one of them refers to the other's elements now. */
 export function swapSets(store: SetStore, from: string, to: string): void {
   const a = getSet(store, from);
   const b = store.sets.get(to);
   if (!b) throw new SetError('EXIST_SETNAME2');
-  if (a.type !== b.type || a.header.family !== b.header.family) throw new SetError('TYPE_MISMATCH');
+  if (featuresOf(a) !== featuresOf(b) || a.header.family !== b.header.family) throw new SetError('TYPE_MISMATCH');
   store.sets.set(from, { ...b, name: from, slot: a.slot });
   store.sets.set(to, { ...a, name: to, slot: b.slot });
 }
@@ -119,8 +129,9 @@ export function changeElements(
 ): void {
   const set = getSet(store, name);
   const type = typeOf(set.type);
-  if (blob.name !== undefined) checkListed(store.sets, blob.name, blob.reference);
+  type.precheck?.(blob, set);
   const extras = extrasOf(blob, set.header);
+  if (blob.name !== undefined) checkListed(store.sets, blob.name, blob.reference);
   for (const member of type.members(blob, set, purpose)) {
     const code = purpose === 'add' ? type.add(set, member, extras, exist, now) : type.del(set, member, now);
     if (code === undefined || (code === 'EXIST' && exist)) continue;
@@ -139,7 +150,6 @@ export function testElement(store: SetStore, name: string, blob: Blob, now: numb
   let found: Found = 0;
   try {
     if (blob.name !== undefined) checkListed(store.sets, blob.name, blob.reference);
-    extrasOf(blob, set.header);
     for (const member of type.members(blob, set, 'test')) {
       found = type.test(set, member, now, (_set, _key, element) => (element.nomatch ? -1 : 1));
       break;

@@ -67,34 +67,29 @@ export function parseCreate(r: Reading, typeName: string, words: readonly string
 }
 
 /** The parts of an element, between commas. Source: lib/parse.c ipset_parse_elem() */
-function readElement(r: Reading, type: SetType, text: string): void {
-  const dimension = type.parts.length;
-  let rest: string | undefined = text;
-  const parts: string[] = [];
+function splitElement(r: Reading, type: SetType, text: string): string[] {
   const problem = (message: string) => fail(r.report, `Syntax error: ${message}`);
   const cut = (part: string): [string, string | undefined] => {
     const at = separator(part, ',');
     return at < 0 ? [part, undefined] : [part.slice(0, at), part.slice(at + 1)];
   };
+  const dimension = type.parts.length;
+  const [first, second] = cut(text);
   if (dimension === 1) {
-    if (type.name === 'list:set') parts.push(text);
-    else if (separator(text, ',') >= 0) problem(`Elem separator in ${text}, but settype ${type.name} supports none.`);
-    else parts.push(text);
-  } else {
-    const [first, second] = cut(rest);
-    if (second === undefined && !type.lastOptional) problem(`Second element is missing from ${text}.`);
-    const [middle, third] = cut(second ?? '');
-    if (dimension === 2 && third !== undefined)
-      problem(`Two elem separators in ${text}, but settype ${type.name} supports one.`);
-    if (dimension === 3 && third === undefined && !type.lastOptional) problem(`Third element is missing from ${text}.`);
-    if (third !== undefined && separator(third, ',') >= 0)
-      problem(`Three elem separators in ${text}, but settype ${type.name} supports two.`);
-    parts.push(first, ...(second === undefined ? [] : [middle]), ...(third === undefined ? [] : [third]));
+    // The old form of a list's element has commas of its own.
+    if (second !== undefined && type.name !== 'list:set')
+      problem(`Elem separator in ${text}, but settype ${type.name} supports none.`);
+    return [text];
   }
-  rest = undefined;
-  parts.forEach((part, i) => {
-    type.parts[i]?.read(r, part);
-  });
+  if (second === undefined) return type.lastOptional ? [first] : problem(`Second element is missing from ${text}.`);
+  const [middle, third] = cut(second);
+  if (dimension === 2) {
+    if (third !== undefined) problem(`Two elem separators in ${text}, but settype ${type.name} supports one.`);
+    return [first, middle];
+  }
+  if (third === undefined) return problem(`Third element is missing from ${text}.`);
+  if (separator(third, ',') >= 0) problem(`Three elem separators in ${text}, but settype ${type.name} supports two.`);
+  return [first, middle, third];
 }
 
 const NAMED_FORMS: readonly (readonly [form: Form, title: string])[] = [
@@ -126,6 +121,9 @@ function checkForms(blob: Blob, type: SetType, purpose: Purpose): void {
       );
 }
 
+/** What the program says when an error that it went on after has made it forget the element. */
+const LOST = "There are missing mandatory flags but can't check them. It's a bug, please report the problem.";
+
 /** Element and options of `add`, `del` and `test`. */
 export function parseElement(
   r: Reading,
@@ -134,11 +132,17 @@ export function parseElement(
   element: string,
   words: readonly string[],
 ): void {
-  readElement(r, type, element);
+  splitElement(r, type, element).forEach((part, i) => {
+    type.parts[i]?.read(r, part);
+  });
   readOptions(
     r,
     type.options[purpose].map((name) => elementKeywords[name]),
     words,
   );
+  if (r.report.level === 3) {
+    if (type.options[purpose].length === 0) throw new UsageError(1, LOST);
+    fail(r.report, `Invalid ${purpose} command: missing setname`);
+  }
   checkForms(r.blob, type, purpose);
 }

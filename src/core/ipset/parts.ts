@@ -1,4 +1,4 @@
-import { formatIp, formatIpv6, type Ip } from '../packet/address';
+import { formatIp, type Ip } from '../packet/address';
 import { protocolName } from '../netfilter/names/protocols';
 import type { Blob } from './blob';
 import { printIcmp } from './icmp-names';
@@ -18,10 +18,9 @@ import { bitsOf } from './ranges';
 import type { Part } from './types/type';
 
 function printNetwork(blob: Blob, ip: Ip | undefined, prefix: number | undefined): string {
-  const text = ip === undefined ? '' : typeof ip === 'bigint' ? formatIpv6(ip) : formatIp(ip);
+  const text = ip === undefined ? '' : formatIp(ip);
   const bits = bitsOf(blob.family);
-  const network = prefix === undefined || prefix === bits ? text : `${text}/${prefix}`;
-  return network;
+  return prefix === undefined || prefix === bits ? text : `${text}/${prefix}`;
 }
 
 const printFirst = (blob: Blob): string => {

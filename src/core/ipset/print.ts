@@ -1,5 +1,6 @@
 import type { Blob } from './blob';
 import { type CreateOption, createKeywords, type ElementOption, elementKeywords } from './options';
+import { network, secondNetwork } from './parts';
 import type { Element, IpSet, SetHeader } from './set';
 import { typeOf } from './types/all';
 import type { SetType } from './types/type';
@@ -7,13 +8,11 @@ import type { SetType } from './types/type';
 export type ListMode = 'plain' | 'save' | 'xml';
 
 /** An element in the form its parts print. */
-function blobOf(element: Element, header: SetHeader): Blob {
+function blobOf(type: SetType, element: Element, header: SetHeader): Blob {
   return {
     family: header.family,
     ip: element.ip,
-    cidr: element.prefix,
     ip2: element.ip2,
-    cidr2: element.prefix2,
     protocol: element.protocol,
     port: element.port,
     mac: element.mac,
@@ -21,6 +20,8 @@ function blobOf(element: Element, header: SetHeader): Blob {
     device: element.device,
     physical: element.physical,
     name: element.set,
+    ...(type.parts.includes(network) ? { cidr: element.prefix } : {}),
+    ...(type.parts.includes(secondNetwork) ? { cidr2: element.prefix2 } : {}),
   };
 }
 
@@ -77,7 +78,7 @@ export function elementLines(set: IpSet, now: number, mode: ListMode, sorted: bo
   const type = typeOf(set.type);
   const listed = type.list(set, now);
   const rows = listed.map((element): [string, string] => {
-    const name = printElement(type, blobOf(element, set.header));
+    const name = printElement(type, blobOf(type, element, set.header));
     const options = elementOptions(type, element, set.header, now);
     return [name, mode === 'xml' ? asXml(options) : asText(options)];
   });

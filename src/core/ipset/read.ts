@@ -4,7 +4,7 @@ import { type Ip, parseIpv4, parseIpv6 } from '../packet/address';
 import { formatMac } from '../packet/mac';
 import type { Blob, Reading } from './blob';
 import { readIcmp } from './icmp-names';
-import { fail, failWithWarnings, warn } from './report';
+import { complain, fail, failWithWarnings, warn } from './report';
 
 const MAX_U64 = (1n << 64n) - 1n;
 
@@ -193,6 +193,12 @@ function readProtocol(r: Reading, text: string): number {
 const ICMP = 1;
 const ICMPV6 = 58;
 
+/** An error makes the program forget what it has read; here it goes on without it. Source: ipset_session_report() */
+function forget(blob: Blob): void {
+  for (const field of Object.keys(blob)) delete (blob as unknown as Record<string, unknown>)[field];
+  blob.family = 'unspec';
+}
+
 /** `80`, `udp:53`, `icmp:ping`, `gre:0`. Source: ipset_parse_proto_port() */
 export function readProtocolPort(r: Reading, text: string): void {
   const { blob } = r;
@@ -209,10 +215,12 @@ export function readProtocolPort(r: Reading, text: string): void {
   if (blob.protocol === ICMP || blob.protocol === ICMPV6) {
     const family = blob.protocol === ICMP ? 'inet' : 'inet6';
     if (blob.family !== family) {
-      const title = family === 'inet' ? 'ICMP' : 'ICMPv6';
-      // The program goes on after this error until it has nothing to send: hence its second line.
-      r.report.text = r.report.line ? '' : `Syntax error: Protocol ${title} can be used with family ${family} only\n`;
-      fail(r.report, 'Invalid add command: missing setname');
+      complain(
+        r.report,
+        `Syntax error: Protocol ${family === 'inet' ? 'ICMP' : 'ICMPv6'} can be used with family ${family} only`,
+      );
+      forget(blob);
+      return;
     }
     blob.port = readIcmp(r, rest, family);
     return;

@@ -43,6 +43,11 @@ export function notice(report: Report, message: string): void {
   say(report, message, 2);
 }
 
+/** Says an error and goes on. */
+export function complain(report: Report, message: string): void {
+  say(report, message, 3);
+}
+
 export function fail(report: Report, message: string): never {
   say(report, message, 3);
   throw new Reported(message);

@@ -3,7 +3,7 @@ import { SetError } from '../errors';
 import { BITMAP_EXTENSIONS, ELEMENT, EMPTY_HEADER, extensionsOf } from '../hash-header';
 import { mac, singleAddress } from '../parts';
 import { EMPTY_MEMBER, type Element, expired, type IpSet } from '../set';
-import { bitmapRange } from './bitmap-ip';
+import { bitmapRange, checkAddress } from './bitmap-ip';
 import { addressOf, macOf } from './packet';
 import type { SetType } from './type';
 
@@ -28,6 +28,7 @@ export const bitmapIpMac: SetType = {
   doc: 'IPv4 addresses of a range with their MAC addresses; one without is filled in from the first packet.',
   source: 'net/netfilter/ipset/ip_set_bitmap_ipmac.c',
   revision: 3,
+  history: ['Initial revision', 'counters support', 'comment support', 'skbinfo support'],
   family: 'inet',
   parts: [singleAddress, mac],
   lastOptional: true,
@@ -52,9 +53,8 @@ export const bitmapIpMac: SetType = {
   },
 
   members(blob, set) {
-    const ip = blob.ip as number;
-    if (ip < set.header.from || ip > set.header.to) throw new SetError('BITMAP_RANGE');
-    return [{ ...EMPTY_MEMBER, ip, mac: blob.mac ?? '' }];
+    checkAddress(blob, set);
+    return [{ ...EMPTY_MEMBER, ip: blob.ip as number, mac: blob.mac ?? '' }];
   },
 
   member(view, set) {

@@ -16,16 +16,25 @@ export function bitmapRange(blob: Blob): [from: number, to: number] {
   return networkRange(ip, blob.cidr);
 }
 
+/**
+ * Bits that all addresses of a range have in common, where it is one network; `undefined` where it is not.
+ *
+ * Source: net/netfilter/ipset/ip_set_bitmap_ip.c range_to_mask()
+ */
+function networkBits(from: number, to: number): number | undefined {
+  for (let bits = 31; bits > 0; bits--) if (networkOf(to, bits) === from) return bits;
+  return from === 0 && to === 0xffffffff ? 0 : undefined;
+}
+
 function header(blob: Blob): SetHeader {
   let [from, to] = bitmapRange(blob);
-  const netmask = blob.netmask;
+  const netmask = blob.netmask ?? 32;
+  from = networkOf(from, netmask) as number;
+  to = networkRange(to, netmask)[1];
   let count = to - from + 1;
-  if (netmask !== undefined) {
-    if (netmask > 32) throw new SetError('INVALID_NETMASK');
-    from = networkOf(from, netmask) as number;
-    const bits = netmaskOfRange(from, to);
-    if (bits === undefined || bits > netmask) throw new SetError('BITMAP_RANGE');
-    to = (to | (2 ** (32 - netmask) - 1)) >>> 0;
+  if (netmask < 32) {
+    const bits = networkBits(from, to);
+    if (bits === undefined || netmask <= bits) throw new SetError('BITMAP_RANGE');
     count = 2 ** (netmask - bits);
   }
   if (count > MAX_ELEMENTS) throw new SetError('BITMAP_RANGE_SIZE');
@@ -39,11 +48,10 @@ function header(blob: Blob): SetHeader {
   };
 }
 
-/** Prefix length of a range that is one network. Source: ip_set_bitmap.h range_to_mask() */
-function netmaskOfRange(from: number, to: number): number | undefined {
-  let bits = 32;
-  while (bits > 0 && networkOf(from, bits) !== networkOf(to, bits)) bits--;
-  return bits;
+/** Is the address, or the first of a range, inside? */
+export function checkAddress(blob: Blob, set: IpSet): void {
+  const ip = blob.ip as number;
+  if (ip < set.header.from || ip > set.header.to) throw new SetError('BITMAP_RANGE');
 }
 
 const cut = (set: IpSet, ip: number): number => networkOf(ip, set.header.netmask ?? 32) as number;
@@ -55,6 +63,7 @@ export const bitmapIp: SetType = {
   doc: 'A bit for each IPv4 address, or network of one size, of a range.',
   source: 'net/netfilter/ipset/ip_set_bitmap_ip.c',
   revision: 3,
+  history: ['Initial revision', 'counters support', 'comment support', 'skbinfo support'],
   family: 'inet',
   parts: [bitmapAddresses],
   create: ['range', 'netmask', ...BITMAP_EXTENSIONS, 'from', 'to', 'network'],
@@ -76,7 +85,7 @@ export const bitmapIp: SetType = {
   *members(blob, set, purpose): Generator<Member> {
     const { from: first, to: last } = set.header;
     const ip = blob.ip as number;
-    if (ip < first || ip > last) throw new SetError('BITMAP_RANGE');
+    checkAddress(blob, set);
     if (purpose === 'test') {
       yield { ...EMPTY_MEMBER, ip: cut(set, ip) };
       return;

@@ -14,6 +14,7 @@ export const bitmapPortType: SetType = {
   doc: 'A bit for each port of a range, for TCP and UDP alike.',
   source: 'net/netfilter/ipset/ip_set_bitmap_port.c',
   revision: 3,
+  history: ['Initial revision', 'counters support', 'comment support', 'skbinfo support'],
   family: 'unspec',
   parts: [bitmapPort],
   create: ['portrange', ...BITMAP_EXTENSIONS, 'fromport', 'toport'],
@@ -39,6 +40,11 @@ export const bitmapPortType: SetType = {
     const [from, to] = portRange(blob);
     if (to - from + 1 > MAX_ELEMENTS) throw new SetError('BITMAP_RANGE_SIZE');
     return { ...EMPTY_HEADER, ...extensionsOf(blob), from, to };
+  },
+
+  precheck(blob, set) {
+    const port = blob.port ?? 0;
+    if (port < set.header.from || port > set.header.to) throw new SetError('BITMAP_RANGE');
   },
 
   *members(blob, set, purpose): Generator<Member> {

@@ -13,6 +13,7 @@ export const hashIpMac: SetType = {
   doc: 'A hash of an address with a MAC address.',
   source: 'net/netfilter/ipset/ip_set_hash_ipmac.c',
   revision: 1,
+  history: ['Initial revision', 'bucketsize, initval support'],
   family: 'any',
   parts: [addresses, mac],
   create: [...FAMILY, ...HASH_SIZE, ...EXTENSIONS, ...BUCKETS],

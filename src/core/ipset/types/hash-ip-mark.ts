@@ -13,6 +13,7 @@ export const hashIpMark: SetType = {
   doc: 'A hash of an address with a packet mark.',
   source: 'net/netfilter/ipset/ip_set_hash_ipmark.c',
   revision: 3,
+  history: ['initial revision', 'forceadd support', 'skbinfo support', 'bucketsize, initval support'],
   family: 'any',
   parts: [addresses, mark],
   create: [...FAMILY, 'markmask', ...HASH_SIZE, ...EXTENSIONS, ...BUCKETS, ...OLD_PORT_HASH],

@@ -13,6 +13,7 @@ export const hashMac: SetType = {
   doc: 'A hash of MAC addresses.',
   source: 'net/netfilter/ipset/ip_set_hash_mac.c',
   revision: 1,
+  history: ['Initial revision', 'bucketsize, initval support'],
   family: 'unspec',
   parts: [mac],
   create: [...HASH_SIZE, ...EXTENSIONS, ...BUCKETS],

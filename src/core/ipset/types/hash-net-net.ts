@@ -14,6 +14,13 @@ export const hashNetNet: SetType = {
   doc: 'A hash of two networks; the most specific first network decides, then the second.',
   source: 'net/netfilter/ipset/ip_set_hash_netnet.c',
   revision: 4,
+  history: [
+    'initial revision',
+    'forceadd support',
+    'skbinfo support',
+    'bucketsize, initval support',
+    'netmask and bitmask support',
+  ],
   family: 'any',
   parts: [network, secondNetwork],
   nomatch: true,

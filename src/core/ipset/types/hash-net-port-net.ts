@@ -17,6 +17,7 @@ export const hashNetPortNet: SetType = {
   doc: 'A hash of a network, a protocol and port, and a second network.',
   source: 'net/netfilter/ipset/ip_set_hash_netportnet.c',
   revision: 3,
+  history: ['initial revision', 'forceadd support', 'skbinfo support', 'bucketsize, initval support'],
   family: 'any',
   parts: [network, protocolPort, secondNetwork],
   nomatch: true,

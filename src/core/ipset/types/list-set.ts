@@ -37,6 +37,7 @@ export const listSet: SetType = {
   doc: 'An ordered list of other sets: a packet is in it when it is in one of them.',
   source: 'net/netfilter/ipset/ip_set_list_set.c',
   revision: 3,
+  history: ['Initial revision', 'counters support', 'comment support', 'skbinfo support'],
   family: 'unspec',
   parts: [listed],
   create: ['size', ...BITMAP_EXTENSIONS],

@@ -41,6 +41,8 @@ export interface SetType {
   /** Kernel file that this type follows. */
   readonly source: string;
   readonly revision: number;
+  /** What each revision of the module brought, as `ipset help` says it; the last is `revision`. */
+  readonly history: readonly string[];
   /** `any` is inet or inet6, inet where nothing is said; `unspec` has no addresses. */
   readonly family: 'any' | 'inet' | 'unspec';
   readonly parts: readonly Part[];
@@ -59,6 +61,8 @@ export interface SetType {
 
   /** Throws SetError. */
   header(blob: Blob, initval: number): SetHeader;
+  /** What the kernel looks at before it looks at the extensions. Throws SetError. */
+  precheck?(blob: Blob, set: IpSet): void;
   /** The elements that a typed element stands for; a test asks for the first only. Throws SetError. */
   members(blob: Blob, set: IpSet, purpose: Purpose): Iterable<Member>;
   /** The element of a packet; `undefined` where the packet has none (`-EINVAL`). */
