@@ -240,12 +240,13 @@ function runCommand(session: Session, args: readonly string[]): 'restore' | 'qui
   return undefined;
 }
 
-/** Longest line that the program reads at once; what is longer becomes a second line. */
+/** Room for a line in the program; what is longer becomes a second line. */
 const MAX_LINE = 1023;
 
+/** The lines of a text with their ends, as fgets() reads them. */
 function* linesOf(text: string): Generator<string> {
-  for (const line of text.split('\n'))
-    for (let at = 0; at === 0 || at < line.length; at += MAX_LINE) yield line.slice(at, at + MAX_LINE);
+  for (const line of text.match(/[^\n]*\n|[^\n]+/g) ?? [])
+    for (let at = 0; at < line.length; at += MAX_LINE) yield line.slice(at, at + MAX_LINE);
 }
 
 /** Words of a line; `"` keeps blanks together. Source: lib/ipset.c build_argv() */
@@ -255,14 +256,15 @@ function splitLine(line: string): string[] {
   let quoted = false;
   for (const c of line) {
     if (c === '"') quoted = !quoted;
-    else if (/[ \t\r]/.test(c) && !quoted) {
+    else if (/\s/.test(c) && !quoted) {
       if (word) words.push(word);
       word = '';
     } else word += c;
   }
-  if (quoted && !line.endsWith('"')) throw new UsageError(2, 'Missing close quote!');
-  if (word) words.push(word);
-  if (words.length > 31) throw new UsageError(2, 'Line is too long to parse.');
+  // A quote that is open at the end of a line takes the word with it.
+  if (quoted && !line.endsWith('\n')) throw new UsageError(2, 'Missing close quote!');
+  if (word && !quoted) words.push(word);
+  if (words.length > 30) throw new UsageError(2, 'Line is too long to parse.');
   return words;
 }
 
@@ -272,7 +274,7 @@ function restore(session: Session, text: string): void {
     session.line = ++number;
     const start = line.trimStart();
     if (start === '' || start.startsWith('#')) continue;
-    if (/^COMMIT\r?$/.test(start)) {
+    if (start === 'COMMIT\n' || start === 'COMMIT\r\n') {
       session.report = newReport(number);
       commit(session);
       continue;
