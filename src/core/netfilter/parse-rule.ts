@@ -291,8 +291,7 @@ export class RuleParser {
   private device(value: string, name: string, word: number): string {
     if (value === '') throw new RuleError('Empty interface is likely to be undesired', word);
     if (name.length > 15) throw new RuleError(`interface name \`${name}' must be shorter than IFNAMSIZ (15)`, word);
-    if (/[/ ]/.test(name))
-      this.options.warn(strangeDevice(name));
+    if (/[/ ]/.test(name)) this.options.warn(strangeDevice(name));
     return name;
   }
 
@@ -379,12 +378,12 @@ function quoteIfNeeded(word: string): string {
   return /^[^\s"'\\]+$/.test(word) ? word : saveString(word);
 }
 
+/** What an extension says of options that may not be all there: other errors than about a word mean nothing then. */
 function errorOf(read: () => unknown): RuleError | undefined {
   try {
     read();
+    return undefined;
   } catch (error) {
-    if (error instanceof RuleError) return error;
-    throw error;
+    return error instanceof RuleError ? error : undefined;
   }
-  return undefined;
 }
