@@ -9,6 +9,7 @@ import { scenarios } from '../world/scenarios/all';
 import type { Scenario } from '../world/scenario';
 import type { World } from '../world/world';
 import { checkRules, type Done, doAction, Refused } from './actions';
+import { rememberRules, type RuleHistory } from './rule-history';
 import { type Checkpoint, nearest, restoreCheckpoint, takeCheckpoint } from './checkpoints';
 
 /** A recording that is open: its world as it is after the last action, and how to get back to earlier ones. */
@@ -21,6 +22,8 @@ export interface Engine {
   checkpoints: Checkpoint[];
   /** Traces by id, of every action up to now. */
   traces: Map<number, Trace>;
+  /** The rules as they were during each action. */
+  rules: Map<number, RuleHistory>;
 }
 
 export interface Acted extends Done {
@@ -60,6 +63,7 @@ function step(engine: Engine, action: Action, index: number): Acted {
   const done = doAction(engine.world, run, action);
   const traces = tracesOf(run);
   for (const trace of traces) engine.traces.set(trace.id, trace);
+  engine.rules.set(index, rememberRules(engine.world, engine.rules.get(index - 1)));
   return { ...done, traces };
 }
 
@@ -72,7 +76,15 @@ function step(engine: Engine, action: Action, index: number): Acted {
 export function open(recording: Recording): { readonly engine: Engine; readonly traces: readonly Trace[] } {
   const scenario = findScenario(recording.scenario);
   const world = buildWorld(scenario.cluster, recording.seed, (made) => execIn(made, newRun(made, 0)));
-  const engine: Engine = { scenario, seed: recording.seed, actions: [], world, checkpoints: [], traces: new Map() };
+  const engine: Engine = {
+    scenario,
+    seed: recording.seed,
+    actions: [],
+    world,
+    checkpoints: [],
+    traces: new Map(),
+    rules: new Map(),
+  };
   const own = scenario.actions;
   const set = step(engine, { kind: 'apply', manifest: scenario.manifests }, -own.length - 1);
   const wrong = set.problems[0]?.message ?? set.failures;

@@ -11,7 +11,7 @@ export function shortChain(chain: string): string {
 /** Who is at a place: a machine, or a pod on one. */
 function who(place: Place): string {
   const [host = '', netns = 'root'] = place.split('/');
-  return netns === 'root' ? host : netns;
+  return netns === 'root' ? host : `pod ${netns}`;
 }
 
 function capital(text: string): string {
@@ -96,7 +96,8 @@ function rewritten(step: Extract<Step, { kind: 'nat' }>): string {
 
 function atSocket(step: Extract<Step, { kind: 'socket' }>): string {
   const host = who(step.place);
-  const name = step.socket && step.socket !== host ? `${step.socket} on ${host}` : host;
+  const own = step.socket === undefined || step.socket === host || host === `pod ${step.socket}`;
+  const name = own ? host : `${step.socket} on ${host}`;
   switch (step.did) {
     case 'send':
       return `${capital(name)} sends ${packetName(step.after)} to ${formatEnd(step.after, 'dst')}`;
