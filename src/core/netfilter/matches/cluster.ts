@@ -16,6 +16,7 @@ interface Config {
 export const cluster: Match<Config> = {
   name: 'cluster',
   source: 'net/netfilter/xt_cluster.c xt_cluster_mt()',
+  tracks: true,
   doc: "This node's share of the connections, by a hash of their original source, where every node of a cluster gets every packet.",
   options: [
     { name: '--cluster-total-nodes', type: 'u32', min: 1, max: 32, required: true, doc: 'How many nodes there are.' },

@@ -19,6 +19,7 @@ interface Config {
 export const connbytes: Match<Config> = {
   name: 'connbytes',
   source: 'net/netfilter/xt_connbytes.c connbytes_mt()',
+  tracks: true,
   doc: 'How many packets or bytes the connection has carried so far, this packet included, or its mean packet size.',
   options: [
     { name: '--connbytes', type: 'u64range', required: true, invert: true, doc: 'Least, or `least:most`.' },

@@ -28,6 +28,7 @@ interface State {
 export const connlimit: Match<Config, State> = {
   name: 'connlimit',
   source: 'net/netfilter/xt_connlimit.c connlimit_mt(), net/netfilter/nf_conncount.c nf_conncount_add_skb()',
+  tracks: true,
   doc: 'How many open connections an address or network has. Each rule counts the connections that it has seen itself.',
   options: [
     {

@@ -13,6 +13,7 @@ const ALL = 0xffffffff;
 export const connmark: Match<Config> = {
   name: 'connmark',
   source: 'net/netfilter/xt_connmark.c connmark_mt()',
+  tracks: true,
   doc: 'Compares the mark of the connection that the packet belongs to. A packet without connection never matches.',
   options: [{ name: '--mark', type: 'mark', required: true, invert: true, doc: 'Mark, with a mask after `/`.' }],
   read(given) {

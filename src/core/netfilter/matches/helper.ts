@@ -10,6 +10,7 @@ interface Config {
 export const helper: Match<Config> = {
   name: 'helper',
   source: 'net/netfilter/xt_helper.c helper_mt()',
+  tracks: true,
   doc: 'Connections that a conntrack helper expected, such as the data connections of FTP. An empty name means any helper.',
   limits: 'No helper reads payload here, so connections get a master only where something else made one.',
   options: [

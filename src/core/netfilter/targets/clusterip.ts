@@ -21,6 +21,7 @@ const PARTS = ['--hashmode', '--clustermac', '--total-nodes', '--local-node'];
 export const CLUSTERIP: Target<Config> = {
   name: 'CLUSTERIP',
   source: 'net/ipv4/netfilter/ipt_CLUSTERIP.c, gone since Linux 6.3',
+  tracks: true,
   doc: 'Let several hosts answer for one address, each its share of the connections. Linux 6.3 took it out; `-m cluster` does it.',
   limits: 'Today’s kernel refuses it; here it is kept and lets every packet pass.',
   families: ['ipv4'],

@@ -9,6 +9,7 @@ interface Config {
 export const CONNSECMARK: Target<Config> = {
   name: 'CONNSECMARK',
   source: 'net/netfilter/xt_CONNSECMARK.c connsecmark_tg()',
+  tracks: true,
   doc: 'Copies the SELinux security mark from the packet to its connection or back.',
   limits: 'There are no security modules, so there is nothing to copy.',
   tables: ['mangle', 'security'],

@@ -13,6 +13,7 @@ interface Config {
 export const SYNPROXY: Target<Config> = {
   name: 'SYNPROXY',
   source: 'net/ipv4/netfilter/ipt_SYNPROXY.c synproxy_tg4()',
+  tracks: true,
   doc: 'Answers a SYN itself and opens the connection to the server only when the client has answered: a shield against SYN floods.',
   limits:
     'It takes SYNs and first answers as the kernel does and answers none itself, so no handshake finishes through it.',
