@@ -161,3 +161,40 @@ function compareSets(kernel: string, ours: string): Differences {
   const difference = firstDifference(a, b);
   return difference ? { ipset: difference } : {};
 }
+
+/** Values of ports and ids in conntrack's lines. */
+const NUMBERS = /\b(sport|dport|id)=(\d+)/g;
+
+/**
+ * A recording with every port and id starred that another run of the same scenario shows otherwise: the kernel drew it.
+ */
+export function starDrawn(recording: Recording, again: Recording): Recording {
+  if ('error' in recording || 'error' in again) return recording;
+  const numbers = (lines: readonly string[]) =>
+    new Set(lines.flatMap((l) => [...l.matchAll(NUMBERS)].map((m) => m[2] ?? '')));
+  const [here, there] = [numbers(recording.conntrack), numbers(again.conntrack)];
+  const drawn = new Set([...here].filter((n) => !there.has(n)));
+  for (const [i, packet] of recording.packets.entries())
+    for (const [j, frame] of packet.out.entries())
+      for (const key of DRAWN) {
+        const other = again.packets[i]?.out[j]?.[key];
+        if (frame[key] !== undefined && frame[key] !== other) drawn.add(String(frame[key]));
+      }
+  const star = (of: Loose): Loose =>
+    Object.fromEntries(
+      Object.entries(of).map(([key, value]) => {
+        if (typeof value === 'object' && value !== null) return [key, star(value as Loose)];
+        return [key, DRAWN.some((d) => d === key) && drawn.has(String(value)) ? '*' : value];
+      }),
+    );
+  return {
+    ...recording,
+    conntrack: recording.conntrack.map((line) =>
+      line.replace(NUMBERS, (all, key, n) => (drawn.has(n) ? `${key}=*` : all)),
+    ),
+    packets: recording.packets.map((p) => ({
+      ...p,
+      out: p.out.map((f) => star(f as unknown as Loose) as unknown as OutFrame),
+    })),
+  };
+}

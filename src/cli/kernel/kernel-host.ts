@@ -94,18 +94,13 @@ const isError = (p: PacketSpec): p is ErrorPacket => 'icmpErrorTo' in p;
 
 /** The peer's answer to a frame: addresses and ports swapped, an echo request answered by a reply, other ICMP by a request. */
 function replyTo(spec: ReplyPacket, frame: OutFrame): NewPacket {
-  const { replyTo: _, ...rest } = spec;
-  return {
-    in: frame.dev,
-    src: frame.dst,
-    dst: frame.src,
-    proto: frame.proto as NewPacket['proto'],
-    ...(frame.sport === undefined ? {} : { sport: frame.dport ?? 0, dport: frame.sport }),
-    ...(frame.proto === 'icmp'
-      ? { type: frame.type === 8 ? 0 : 8, code: 0, id: frame.id ?? 0, seq: frame.seq ?? 0 }
-      : {}),
-    ...rest,
-  };
+  const { replyTo: _, seq, ack, flags, ...rest } = spec;
+  const common = { in: frame.dev, src: frame.dst, dst: frame.src, proto: frame.proto as NewPacket['proto'], ...rest };
+  const { sport = 0, dport = 0 } = frame;
+  if (frame.proto === 'icmp')
+    return { ...common, type: frame.type === 8 ? 0 : 8, code: 0, id: frame.id ?? 0, seq: frame.seq ?? 0 };
+  if (frame.proto !== 'tcp') return { ...common, sport: dport, dport: sport };
+  return { ...common, sport: dport, dport: sport, flags: flags ?? '', seq: seq ?? 1, ack: ack ?? 0 };
 }
 
 /** Runs a scenario in namespaces of its own. Throws where the machine cannot (not root, a tool missing). */

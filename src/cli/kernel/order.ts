@@ -114,6 +114,8 @@ function placesOf(netns: string): Map<string, number> {
   return places;
 }
 
+const OUT: ReadonlySet<string> = new Set(['OUTPUT', 'POSTROUTING']);
+
 /** The same texts from our own traces. A packet that a host sends to itself is received as a new one. */
 export function orderOf(traces: readonly Trace[]): string[] {
   const packets: string[][] = [];
@@ -123,7 +125,7 @@ export function orderOf(traces: readonly Trace[]): string[] {
     packets.push(steps);
     for (const step of trace.steps) {
       if (step.kind !== 'rule' && step.kind !== 'policy') continue;
-      if (step.hook === 'PREROUTING' && hook !== '' && hook !== 'PREROUTING') {
+      if (hook !== '' && OUT.has(hook) && !OUT.has(step.hook)) {
         steps = [];
         packets.push(steps);
       }
