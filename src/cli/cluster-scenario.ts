@@ -58,6 +58,19 @@ export interface ProbeAnswer {
 
 const SEED = 1;
 
+/** Says what is missing in a line that is no scenario; '' for one that is. */
+export function whatIsMissing(line: unknown): string {
+  if (typeof line !== 'object' || line === null || Array.isArray(line)) return 'not an object';
+  const { cluster } = line as { readonly cluster?: Partial<ClusterSpec> };
+  if (typeof cluster !== 'object' || cluster === null) return 'cluster is missing';
+  for (const field of ['podCIDR', 'serviceCIDR', 'cni'] as const) {
+    if (typeof cluster[field] !== 'string') return `cluster.${field} is missing`;
+  }
+  if (typeof cluster.proxy?.mode !== 'string') return 'cluster.proxy.mode is missing';
+  if (!Array.isArray(cluster.nodes) || !Array.isArray(cluster.hosts ?? [])) return 'cluster.nodes is missing';
+  return '';
+}
+
 /**
  * Builds the cluster, applies the objects and sends every probe through it, one after the other in one world.
  *
@@ -65,7 +78,8 @@ const SEED = 1;
  */
 export function runCluster(scenario: ClusterScenario): Exclude<ClusterAnswer, { readonly error: string }> {
   const newRun = (world: World) => createRun(world.net, sendLocal, { record: false });
-  const world = buildWorld(scenario.cluster, SEED, (made) => execIn(made, newRun(made)));
+  const cluster = { ...scenario.cluster, hosts: scenario.cluster.hosts ?? [] };
+  const world = buildWorld(cluster, SEED, (made) => execIn(made, newRun(made)));
   for (const manifest of scenario.manifests ?? []) {
     const { object, errors } = readObject(manifest);
     if (!object) throw new Error(`${nameOf(manifest)}: ${errors.map((e) => e.message).join('; ')}`);
@@ -76,14 +90,19 @@ export function runCluster(scenario: ClusterScenario): Exclude<ClusterAnswer, { 
   if (failures) throw new Error(failures);
   return {
     id: scenario.id,
-    nodes: Object.fromEntries(scenario.cluster.nodes.map((node) => [node.name, nodeTexts(world, node.name)])),
+    nodes: Object.fromEntries(cluster.nodes.map((node) => [node.name, nodeTexts(world, node.name)])),
     probes: (scenario.probes ?? []).map((p) => answer(world, run, p)),
   };
 }
 
 function nodeTexts(world: World, node: string): NodeTexts {
   const ns = namespace(world, rootOf(node));
-  return { iptables: saveRuleset(ns.netfilter.ipv4, { family: 'ipv4' }), ipset: saveSets(ns.netfilter.sets, world.net.time), nft: '', ipvs: '' };
+  return {
+    iptables: saveRuleset(ns.netfilter.ipv4, { family: 'ipv4' }),
+    ipset: saveSets(ns.netfilter.sets, world.net.time),
+    nft: '',
+    ipvs: '',
+  };
 }
 
 function answer(world: World, run: Run, { from, to, protocol = 'TCP', count = 1 }: Probe): ProbeAnswer {
@@ -123,6 +142,9 @@ function namespace(world: World, place: Place) {
 }
 
 function nameOf(manifest: unknown): string {
-  const { kind, metadata } = (manifest ?? {}) as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } };
+  const { kind, metadata } = (manifest ?? {}) as {
+    readonly kind?: unknown;
+    readonly metadata?: { readonly name?: unknown };
+  };
   return `${String(kind ?? 'object')} ${String(metadata?.name ?? '')}`.trim();
 }

@@ -3,7 +3,7 @@
  * answer a line out, in the same order, each as soon as it is done. A line that cannot be answered is answered with its error.
  */
 import { createInterface } from 'node:readline';
-import { type ClusterAnswer, type ClusterScenario, runCluster } from './cluster-scenario';
+import { type ClusterAnswer, type ClusterScenario, runCluster, whatIsMissing } from './cluster-scenario';
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   if (line.trim() !== '') await write(`${JSON.stringify(answer(line))}\n`);
@@ -13,8 +13,9 @@ function answer(line: string): ClusterAnswer {
   let id = '';
   try {
     const scenario = JSON.parse(line) as ClusterScenario;
-    id = scenario.id;
-    return runCluster(scenario);
+    id = String(scenario?.id ?? '');
+    const missing = whatIsMissing(scenario);
+    return missing === '' ? runCluster(scenario) : { id, error: missing };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }
