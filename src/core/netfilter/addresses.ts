@@ -38,7 +38,7 @@ export function parseInetAton(text: string): Ipv4 | undefined {
  *
  * Source: libxtables/xtables.c __numeric_to_ipaddr()
  */
-function parseDotted(text: string, mask: boolean): Ipv4 | undefined {
+export function parseDotted(text: string, mask: boolean): Ipv4 | undefined {
   const parts = text.split('.');
   if (parts.length > 4 || (mask && parts.length < 4)) return undefined;
   let value = 0;

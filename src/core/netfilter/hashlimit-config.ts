@@ -160,7 +160,7 @@ function rateText(c: HashlimitConfig): { readonly rate: string; readonly burst?:
     return { rate: text, burst: `${c.burst}`, expire: unitSeconds * 1000 };
   }
   const bytes = costToBytes(c.average);
-  const rate = `${inUnit(bytes, (unit) => bytesToCost(bytes & ~(unit - 1n)) === c.average)}/s`;
+  const rate = `${inUnit(bytes, (unit) => bytesToCost(bytes & BigInt.asUintN(32, ~(unit - 1n))) === c.average)}/s`;
   if (c.burst === 0n) return { rate, expire: BYTE_EXPIRE * 1000 };
   return { rate, burst: inUnit(bytes * c.burst, () => true), expire: BYTE_EXPIRE_BURST * 1000 };
 }

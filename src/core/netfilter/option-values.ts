@@ -78,7 +78,7 @@ export function readValue(extension: string, option: Option, text: string, at: n
     case 'hostmask':
       return readHostMask(extension, option, text, family, fail);
     case 'plen':
-      return readPrefix(extension, option, text, family, fail);
+      return readPrefix(extension, option, text, family, fail, NO_PREFIX);
     case 'plenmask': {
       const mask = prefixMask(readPrefix(extension, option, text, family, fail), family);
       return { address: mask, mask };
@@ -176,14 +176,19 @@ function readPorts(extension: string, option: Option, text: string, fail: Fail):
   return range;
 }
 
+/** Would a resolver look it up? Only names of the right letters, of which the last part is no number. */
+function isHostName(text: string): boolean {
+  return /^[\w-]+(\.[\w-]+)*\.?$/.test(text) && !/(^|\.)\d+$/.test(text);
+}
+
 /** The simulated hosts have no resolver: iptables on one without says this of names. */
 function readHost(text: string, family: Family, fail: Fail): Masked['address'] {
   const address = family === 'ipv4' ? parseHost(text) : parseIp(text, family);
   if (address !== undefined) return address;
-  if (text === '') return fail('getaddrinfo: Name or service not known\n');
   const other = family === 'ipv4' ? parseIp(text, 'ipv6') : parseInetAton(text);
+  if (other !== undefined) return fail('getaddrinfo: Address family for hostname not supported\n');
   return fail(
-    `getaddrinfo: ${other === undefined ? 'Temporary failure in name resolution' : 'Address family for hostname not supported'}\n`,
+    `getaddrinfo: ${isHostName(text) ? 'Temporary failure in name resolution' : 'Name or service not known'}\n`,
   );
 }
 
@@ -196,8 +201,18 @@ function readHostMask(extension: string, option: Option, text: string, family: F
   return { address, mask: prefixMask(bits, family) };
 }
 
+/** What a mask with holes is where the program keeps a length: -1 in eight bits. */
+const NO_PREFIX = 255;
+
 /** A mask as a prefix length or written out; one with holes counts as a very long prefix in the program, all ones. */
-function readPrefix(extension: string, option: Option, text: string, family: Family, fail: Fail): number {
+function readPrefix(
+  extension: string,
+  option: Option,
+  text: string,
+  family: Family,
+  fail: Fail,
+  holes = family === 'ipv4' ? 32 : 128,
+): number {
   const width = family === 'ipv4' ? 32 : 128;
   const bits = strtoul(text, 0, width);
   if (bits !== undefined) return bits;
@@ -206,7 +221,7 @@ function readPrefix(extension: string, option: Option, text: string, family: Fam
     return fail(
       `${extension}: bad value for option "${option.name}", neither a valid network mask nor valid CIDR (0-${width}).\n`,
     );
-  return prefixLength(mask) ?? width;
+  return prefixLength(mask) ?? holes;
 }
 
 const TOS_NAMES: readonly (readonly [string, number])[] = [

@@ -41,7 +41,7 @@ export function parseDate(text: string, word: number): number {
   }
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = values;
   const seconds = ((daysFromCivil(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-  if (seconds < 0) throw new RuleError('mktime returned an error', word);
+  if (seconds < 0) throw new RuleError('mktime returned an error', word, 'other');
   return seconds;
 }
 

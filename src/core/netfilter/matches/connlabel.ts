@@ -1,4 +1,4 @@
-import { strtoul } from '../../lib/numbers';
+import { leadingNumber } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { bang } from '../say';
@@ -15,6 +15,7 @@ const LAST_LABEL = 127;
 export const connlabel: Match<Config> = {
   name: 'connlabel',
   source: 'net/netfilter/xt_connlabel.c connlabel_mt()',
+  tracks: true,
   doc: 'A label of the connection, 0 to 127; `--set` puts it on.',
   limits: 'Labels are numbers: the host has no file that gives them names.',
   options: [
@@ -23,9 +24,12 @@ export const connlabel: Match<Config> = {
   ],
   read(given) {
     const text = given.text('--label');
-    const label = strtoul(text, 0, 0xffff);
-    if (label === undefined) throw new RuleError(`label '${text}' not found or invalid value`, given.word('--label'));
-    return { label, set: given.has('--set'), invert: given.inverted('--label') };
+    const read = leadingNumber(text);
+    if (!read || read.end !== text.length || BigInt.asIntN(32, read.value) < 0n) {
+      given.warn('Warning: cannot open /etc/xtables/connlabel.conf: No such file or directory');
+      throw new RuleError(`label '${text}' not found or invalid value`, given.word('--label'));
+    }
+    return { label: Number(read.value & 0xffffn), set: given.has('--set'), invert: given.inverted('--label') };
   },
   check: (c) => (c.label > LAST_LABEL ? 'ERANGE' : undefined),
   print: (c) => `${bang(c.invert)}--label "${c.label}"${c.set ? ' --set' : ''}`,

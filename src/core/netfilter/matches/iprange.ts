@@ -1,5 +1,6 @@
 import { RuleError } from '../../lib/words';
-import { type Family, formatIp, type Ip, parseIp } from '../../packet/address';
+import { formatIp, type Ip, parseIp } from '../../packet/address';
+import { parseDotted } from '../addresses';
 import type { Given, Match } from '../extension';
 import { bang } from '../say';
 
@@ -72,20 +73,13 @@ function readRange(given: Given, option: string): Range {
   const written = given.text(option);
   const dash = written.indexOf('-');
   const end = (part: string): Ip => {
-    const address = numericAddress(part, given.family);
+    const address = given.family === 'ipv4' ? parseDotted(part, false) : parseIp(part, 'ipv6');
     if (address === undefined)
       throw new RuleError(`iprange: Bad value for "${option}" option: "${part}"`, given.word(option));
     return address;
   };
   const low = end(dash < 0 ? written : written.slice(0, dash));
-  return { low, high: dash < 0 ? low : end(written.slice(dash + 1)), invert: given.inverted(option) };
-}
-
-/** Dotted bytes as xtables_numeric_to_ipaddr() takes them: missing ones at the end are 0, so `10.1` is 10.1.0.0. */
-function numericAddress(part: string, family: Family): Ip | undefined {
-  if (family === 'ipv6') return parseIp(part, family);
-  const bytes = part.split('.');
-  if (bytes.length > 4) return undefined;
-  while (bytes.length < 4) bytes.push('0');
-  return parseIp(bytes.join('.'), family);
+  const range = { low, high: dash < 0 ? low : end(written.slice(dash + 1)), invert: given.inverted(option) };
+  if (range.high < range.low) given.warn(`xt_iprange: range ${text(range)} is reversed and will never match`);
+  return range;
 }

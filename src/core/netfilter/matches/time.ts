@@ -31,6 +31,9 @@ const LAST_SECOND = DAY - 1;
 const ALL_MONTHDAYS = 0xfffffffe;
 const ALL_WEEKDAYS = 0xfe;
 
+const LOCAL_TIME =
+  'WARNING: --localtz is being replaced by --kerneltz, since "local" is ambiguous. Note the kernel timezone has caveats - see manpage for details.';
+
 /** `-m time`: when the packet arrives. */
 export const time: Match<Config> = {
   name: 'time',
@@ -51,6 +54,7 @@ export const time: Match<Config> = {
   ],
 
   precheck(given) {
+    if (given.has('--localtz')) given.warn(LOCAL_TIME);
     if (!given.has('--contiguous')) return;
     const [start, stop] = daytimes(given);
     if (start < stop)

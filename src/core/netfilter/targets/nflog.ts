@@ -25,6 +25,10 @@ export const NFLOG: Target<Config> = {
     { name: '--nflog-size', type: 'u32', excludes: ['--nflog-range'], doc: 'Bytes of the packet to copy.' },
     { name: '--nflog-threshold', type: 'u16', doc: 'Packets to gather before the program gets them.' },
   ],
+  precheck(given) {
+    if (given.has('--nflog-range'))
+      given.warn('warn: --nflog-range has never worked and is no longer supported, please use --nflog-size instead');
+  },
   read: (given) => ({
     group: given.has('--nflog-group') ? given.number('--nflog-group') : 0,
     prefix: given.has('--nflog-prefix') ? given.text('--nflog-prefix').slice(0, LONGEST) : '',
