@@ -1,3 +1,4 @@
+import { CONNTRACK_SYSCTLS } from '../conntrack/timeouts';
 import type { Netns } from './netns';
 
 /** What the network code reads for each packet, worked out from the sysctls of one device. */
@@ -11,7 +12,7 @@ export interface InterfaceConf {
   readonly proxyArp: boolean;
 }
 
-/** Sysctls of a fresh netns that something here reads, besides those of conntrack and of the devices. */
+/** Sysctls of a fresh netns that something here reads, besides those of the devices. */
 const DEFAULTS: readonly (readonly [name: string, value: number | string])[] = [
   ['net.ipv4.ip_forward', 0],
   ['net.ipv4.ip_default_ttl', 64],
@@ -20,6 +21,7 @@ const DEFAULTS: readonly (readonly [name: string, value: number | string])[] = [
   ['net.ipv4.icmp_echo_ignore_broadcasts', 1],
   ['net.ipv4.icmp_errors_use_inbound_ifaddr', 0],
   ['net.ipv4.tcp_syn_retries', 6],
+  ...Object.entries(CONNTRACK_SYSCTLS),
 ];
 
 /** Settings that each device has, with the kernel's default for "all" and "default". */

@@ -29,11 +29,15 @@ export const sysctl: Command = {
 };
 
 function all(ns: Netns): string {
-  return [...ns.netfilter.sysctls]
+  return [...ns.netfilter.sysctls, [COUNT, countOf(ns)] as const]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name} = ${value}\n`)
     .join('');
 }
+
+/** Read only: how many connections there are. */
+const COUNT = 'net.netfilter.nf_conntrack_count';
+const countOf = (ns: Netns) => ns.netfilter.conntrack.entries.size;
 
 /** Sections that exist only where a module is loaded, or that nobody here reads: they can be written all the same. */
 const OPEN = /^net\.(bridge|netfilter|core|ipv6)\.|^(kernel|vm|fs)\./;
@@ -42,6 +46,10 @@ function one(ns: Netns, word: string, onlyValue: boolean, quiet: boolean): Outpu
   const equals = word.indexOf('=');
   const name = sysctlName(equals < 0 ? word : word.slice(0, equals).trim());
   const { sysctls } = ns.netfilter;
+  if (name === COUNT) {
+    if (equals >= 0) return failed(`sysctl: setting key "${name}": Invalid argument`, 255);
+    return { stdout: onlyValue ? `${countOf(ns)}\n` : `${name} = ${countOf(ns)}\n`, stderr: '', code: 0 };
+  }
   if (!sysctls.has(name) && (equals < 0 || !(OPEN.test(name) || name.startsWith('net.ipv4.')))) {
     return failed(`sysctl: cannot stat /proc/sys/${name.replaceAll('.', '/')}: No such file or directory`, 255);
   }
