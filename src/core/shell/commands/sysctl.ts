@@ -47,7 +47,7 @@ function one(ns: Netns, word: string, onlyValue: boolean, quiet: boolean): Outpu
   const name = sysctlName(equals < 0 ? word : word.slice(0, equals).trim());
   const { sysctls } = ns.netfilter;
   if (name === COUNT) {
-    if (equals >= 0) return failed(`sysctl: setting key "${name}": Invalid argument`, 255);
+    if (equals >= 0) return failed(`sysctl: setting key "${name}": Invalid argument`, 0);
     return { stdout: onlyValue ? `${countOf(ns)}\n` : `${name} = ${countOf(ns)}\n`, stderr: '', code: 0 };
   }
   if (!sysctls.has(name) && (equals < 0 || !(OPEN.test(name) || name.startsWith('net.ipv4.')))) {
