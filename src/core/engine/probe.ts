@@ -32,8 +32,8 @@ function open(
   sport: number | undefined,
   sequence: number,
 ): Socket {
-  if (protocol === 'tcp') return connect(run, ns, target.address, target.port, 'client', sport);
-  if (protocol === 'udp') return ask(run, ns, target.address, target.port, 'client', sport);
+  if (protocol === 'tcp') return connect(run, ns, target.address, target.port, 'curl', sport);
+  if (protocol === 'udp') return ask(run, ns, target.address, target.port, 'nc', sport);
   return ping(run, ns, target.address, 'ping', sequence);
 }
 

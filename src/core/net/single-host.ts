@@ -86,13 +86,17 @@ function addRoute(ns: Netns, dst: string, via: string | undefined, device: strin
   });
 }
 
+/** Address of whoever is at the other end of a cable. */
+const NEIGHBOUR = '02:ff:ff:ff:ff:fe';
+
 /** A packet comes in by a device, from the neighbour there; everything it leads to happens. */
 export function inject(host: SingleHost, deviceName: string, packet: Packet): readonly Sent[] {
   const device = host.ns.devices.get(deviceName);
   if (!device) throw new Error(`no device ${deviceName}`);
   host.sent = [];
   const trace = beginTrace(host.run, newFlow(host.run), 'injected');
-  receive(host.run, host.ns, device, packet, trace);
+  const mac = packet.mac ?? { source: NEIGHBOUR, destination: device.mac };
+  receive(host.run, host.ns, device, { ...packet, mac }, trace);
   if (host.run.net.queue.heap.length) runEvents(host.run);
   return host.sent;
 }

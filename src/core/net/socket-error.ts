@@ -34,7 +34,7 @@ export function receiveError(ns: Netns, packet: Packet): string {
   }
   const ends = socket.protocol === 'icmp' || (message.type === 3 && FATAL.has(message.code));
   if (ends && !(message.type === 3 && message.code === FRAGMENTATION_NEEDED)) finish(socket, data, result);
-  return socket.protocol === 'icmp' ? 'ping' : 'client';
+  return socket.protocol === 'icmp' ? 'ping' : 'nc';
 }
 
 function senderOf(ns: Netns, sent: Packet): Socket | undefined {

@@ -74,7 +74,7 @@ export function receiveUdp(run: Run, ns: Netns, packet: Packet, trace: TraceBuil
   const server = client ? undefined : findListener(ns, 'udp', packet.dst, transport.dport);
   const socket = client ?? server;
   if (!socket) return false;
-  const name = socket.data.kind === 'server' ? socket.data.name : 'client';
+  const name = socket.data.kind === 'server' ? socket.data.name : 'nc';
   if (trace.record)
     trace.add({
       kind: 'socket',

@@ -96,13 +96,11 @@ function rewritten(step: Extract<Step, { kind: 'nat' }>): string {
 
 function atSocket(step: Extract<Step, { kind: 'socket' }>): string {
   const host = who(step.place);
-  const own = step.socket === undefined || step.socket === host || host === `pod ${step.socket}`;
-  const name = own ? host : `${step.socket} on ${host}`;
   switch (step.did) {
     case 'send':
-      return `${capital(name)} sends ${packetName(step.after)} to ${formatEnd(step.after, 'dst')}`;
+      return `${capital(host)} sends ${packetName(step.after)} to ${formatEnd(step.after, 'dst')}`;
     case 'deliver':
-      return `The packet arrives at ${name}`;
+      return `The packet arrives at ${host}`;
     case 'refuse':
       return `No socket of ${host} takes the packet for ${formatEnd(step.after, 'dst')}`;
   }
