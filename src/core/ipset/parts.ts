@@ -1,5 +1,5 @@
 import { formatIp, type Ip } from '../packet/address';
-import { protocolName } from '../netfilter/names/protocols';
+import { protocolName } from '../lib/names/protocols';
 import type { Blob } from './blob';
 import { printIcmp } from './icmp-names';
 import {

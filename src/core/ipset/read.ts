@@ -1,5 +1,5 @@
-import { parseProtocol } from '../netfilter/names/protocols';
-import { servicePort } from '../netfilter/names/services';
+import { parseProtocol } from '../lib/names/protocols';
+import { servicePort } from '../lib/names/services';
 import { type Ip, parseIpv4, parseIpv6 } from '../packet/address';
 import { formatMac } from '../packet/mac';
 import type { Blob, Reading } from './blob';

@@ -2,7 +2,7 @@ import { formatIp, formatIpv4, type Masked, prefixLength } from '../packet/addre
 import type { Packet } from '../packet/packet';
 import type { ExplainContext, MatchContext, Why } from './extension';
 import { findMatch, findTarget } from './lookup';
-import { protocolName } from './names/protocols';
+import { protocolName } from '../lib/names/protocols';
 import type { Header, Rule, RuleMatch } from './rule';
 
 /** What is known of the moment when a rule was asked. */

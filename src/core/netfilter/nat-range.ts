@@ -2,7 +2,7 @@ import { leadingNumber } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import { type Family, formatIp, type Ip, parseIpv4, parseIpv6 } from '../packet/address';
 import type { Given, NatRange, Occurrence } from './extension';
-import { servicePort } from './names/services';
+import { servicePort } from '../lib/names/services';
 
 /** A range of addresses and ports that a NAT target was given. */
 export interface NatTo {

@@ -3,8 +3,8 @@ import { RuleError } from '../lib/words';
 import { type Family, type Masked, parseIp, prefixLength, prefixMask } from '../packet/address';
 import { parseHost, parseInetAton } from './addresses';
 import type { Option } from './extension';
-import { parseProtocol } from './names/protocols';
-import { servicePort } from './names/services';
+import { parseProtocol } from '../lib/names/protocols';
+import { servicePort } from '../lib/names/services';
 
 /** A value as its option's type says. */
 export type OptionValue = number | bigint | string | readonly number[] | readonly bigint[] | Masked | undefined;

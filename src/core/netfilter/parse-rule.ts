@@ -1,21 +1,17 @@
+import { Memo } from '../lib/memo';
 import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
-import type { Family, Masked } from '../packet/address';
-import type { TableName } from '../trace/step';
-import { parseNetworks } from './addresses';
 import type { RuleText, UnknownWord } from './command';
-import type { AnyMatch } from './extension';
+import type { AnyMatch, Extension } from './extension';
 import type { Found, Getopt } from './getopt';
 import { findMatch, findTarget } from './lookup';
-import { parseProtocol, protocolName } from './names/protocols';
+import { protocolName } from '../lib/names/protocols';
+import { GivenOptions } from './options';
 import { ownOptions } from './own-options';
-import { GivenOptions, type HeaderSoFar } from './options';
-import type { ParseOptions } from './parse-command';
-import type { Header, RuleMatch, RuleTarget } from './rule';
-import { saveString, strangeDevice } from './say';
-
-const MAX_NAME = 29;
-const ANYWHERE: readonly undefined[] = [undefined];
+import { type ParseOptions, MAX_NAME } from './parse-command';
+import { HeaderParser } from './parse-header';
+import type { RuleMatch, RuleTarget } from './rule';
+import { saveString } from './say';
 
 /** A match or target whose words were kept because it is not known. */
 interface Kept {
@@ -23,95 +19,62 @@ interface Kept {
   readonly words: string;
 }
 
+/** What was made of matches and targets before, by their words; serves again in the same table. */
+export interface RuleMemo {
+  readonly matches: Memo<RuleMatch>;
+  readonly targets: Memo<RuleTarget>;
+}
+
+export function newRuleMemo(): RuleMemo {
+  return { matches: new Memo(), targets: new Memo() };
+}
+
 /** Reads the part of a command line that makes a rule: header, matches and target. */
 export class RuleParser {
-  readonly header: HeaderSoFar & { table: TableName };
+  readonly header: HeaderParser;
   /** What `-j` or `-g` names. */
   jump: string | undefined;
   jumpWord: number | undefined;
 
   private readonly getopt: Getopt;
   private readonly options: ParseOptions;
+  private readonly given: GivenOptions[] = [];
   private readonly matches: (GivenOptions | Kept)[] = [];
   private target: GivenOptions | Kept | undefined;
   private goto = false;
   private readonly unknown: UnknownWord[] = [];
-  private protocolText: string | undefined;
   private protocolLoaded = false;
-  private in = '';
-  private notIn = false;
-  private out = '';
-  private notOut = false;
-  private source: { text: string; word: number } | undefined;
-  private notSource = false;
-  private destination: { text: string; word: number } | undefined;
-  private notDestination = false;
-  private fragment: 'yes' | 'no' | undefined;
-  private sources: readonly (Masked | undefined)[] = ANYWHERE;
-  private destinations: readonly (Masked | undefined)[] = ANYWHERE;
-  private readMatches: readonly RuleMatch[] = [];
+  private translates = false;
+  private readonly readMatches: RuleMatch[] = [];
   private readTarget: RuleTarget | undefined;
 
   constructor(getopt: Getopt, options: ParseOptions) {
     this.getopt = getopt;
     this.options = options;
-    const table = options.table as TableName;
-    this.header = {
-      family: options.family,
-      table,
-      chain: '',
-      protocol: 0,
-      notProtocol: false,
-      hasSet: options.hasSet,
-      warn: options.warn,
-    };
+    this.header = new HeaderParser(options);
   }
 
-  /** Takes one of the header's own options. `last` is the number of the word whose text the program looks at. */
-  takeHeader(letter: string, value: string, last: number, invert: boolean): void {
-    const word = this.getopt.words[last]!;
-    switch (letter) {
-      case 'p':
-        this.takeProtocol(word.toLowerCase(), last, invert);
-        break;
-      case 's':
-        this.source = { text: word, word: last };
-        this.notSource = invert;
-        break;
-      case 'd':
-        this.destination = { text: word, word: last };
-        this.notDestination = invert;
-        break;
-      case 'i':
-        this.in = this.device(value, word, last);
-        this.notIn = invert;
-        break;
-      case 'o':
-        this.out = this.device(value, word, last);
-        this.notOut = invert;
-        break;
-      case 'f':
-        if (this.options.family === 'ipv6')
-          throw new RuleError("`-f' is not supported in IPv6, use -m frag instead", last);
-        this.fragment = invert ? 'no' : 'yes';
-        break;
-      case 'j':
-        this.takeJump(word, last);
-        break;
-      case 'g':
-        this.jump = targetName(value, last);
-        this.jumpWord = last;
-        this.goto = true;
-        break;
-      default:
-        throw new Error(`no header option -${letter}`);
-    }
+  /** Takes `-j` (the whole word counts) or `-g` (its value does). */
+  takeJump(letter: 'j' | 'g', value: string, last: number): void {
+    const name = targetName(letter === 'j' ? this.getopt.words[last]! : value, last);
+    this.jump = name;
+    this.jumpWord = last;
+    this.goto = letter === 'g';
+    if (this.goto || VERDICTS.has(name)) return;
+    // A name that a `:CHAIN` line has announced is a chain, whatever it is called.
+    const target = this.options.chains?.has(name) ? undefined : findTarget(name, this.options.family);
+    if (target) this.target = this.load(target, last);
+    else if (this.options.unknown === 'keep' && this.getopt.words[this.getopt.index]?.startsWith('--'))
+      this.target = this.keep(name, `Target ${name} is not known: packets are not followed past this rule`, last);
   }
 
   /** Loads a match; its options may follow. */
   takeMatch(name: string, word: number): void {
-    const match = this.match(name, word);
-    if (match) this.load(match, word);
+    if (name.length >= MAX_NAME) throw new RuleError(`Invalid match name "${name}" (${MAX_NAME - 1} chars max)`, word);
+    const match = findMatch(icmp6(name), this.options.family);
+    if (match) this.loadMatch(match, word);
+    else if (this.options.unknown === 'refuse')
+      throw new RuleError(`Couldn't load match \`${icmp6(name)}':No such file or directory\n`, word);
     else
       this.matches.push(this.keep(name, `Match ${name} is not known: packets are not followed past this rule`, word));
   }
@@ -121,52 +84,49 @@ export class RuleParser {
    * loaded; the option is to be read again then, and `false` comes back.
    */
   takeOption(found: Exclude<Found, { kind: 'own' | 'word' | 'end' }>, invert: boolean): boolean {
+    const { last } = found;
     if (found.kind === 'option') {
-      const { option, scope, value, last } = found;
-      const more: { text: string; word: number }[] = [];
+      const { option, scope, value } = found;
+      scope.owner.add(option, value ?? '', last, invert);
       for (let i = 1; i < (option.words ?? 1); i++) {
         const text = this.getopt.value();
         if (text === undefined) throw new RuleError(option.wordsMissing ?? `${option.name} requires two args.`, last);
-        more.push({ text, word: this.getopt.index - 1 });
+        scope.owner.addWord(text, this.getopt.index - 1);
       }
-      const optional = option.optionalWord ? this.getopt.value() : undefined;
-      if (optional !== undefined) more.push({ text: optional, word: this.getopt.index - 1 });
-      scope.owner.add(option, value ?? '', last, invert);
-      for (const { text, word } of more) scope.owner.addWord(option, text, word);
       return true;
     }
     if (this.loadProtocol()) {
       this.getopt.index--;
       return false;
     }
-    const word = this.getopt.words[found.last] ?? '';
+    const word = this.getopt.words[last] ?? '';
     const said = found.kind === 'missing' ? `option "${word}" requires an argument` : `unknown option "${word}"`;
-    throw new RuleError(said, Math.max(0, found.last));
+    throw new RuleError(said, Math.max(0, last));
   }
 
   /** Loads the match of the rule's protocol, once. Source: xshared.c should_load_proto(), load_proto() */
   loadProtocol(): boolean {
-    if (this.protocolText === undefined || this.protocolLoaded) return false;
-    const number = strtoul(this.protocolText, 0, 255);
-    const name = number === undefined ? this.protocolText : protocolName(number);
-    const match = findMatch(icmp6(name), this.options.family);
+    const { protocolText } = this.header;
+    if (protocolText === undefined || this.protocolLoaded) return false;
+    const number = strtoul(protocolText, 0, 255);
+    const match = findMatch(icmp6(number === undefined ? protocolText : protocolName(number)), this.options.family);
     if (!match) return false;
     this.protocolLoaded = true;
-    this.load(match, this.getopt.index - 1);
+    this.loadMatch(match, this.getopt.index - 1);
     return true;
   }
 
   /**
-   * Where a loaded extension finds something wrong in a word before `limit`, the program stops there and never comes to
-   * `error`.
+   * Options are read when the rule has ended, but the program reads each as it comes: where one before `limit` is wrong, it
+   * stops there and never comes to `error`.
    */
   earlierError(error: RuleError, limit = error.word ?? Number.POSITIVE_INFINITY): RuleError {
     let first = error;
     let best = limit;
-    // What is read again has warned already.
-    this.header.warn = () => {};
-    for (const given of this.given()) {
-      const own = errorOf(() => given.extension.read(given));
+    this.header.hush();
+    for (const given of this.given) {
+      given.hideFrom(best);
+      const own = errorOf(() => given.readValues()) ?? errorOf(() => given.extension.read(given));
       if (own?.word === undefined || own.word >= best) continue;
       first = own;
       best = own.word;
@@ -174,52 +134,56 @@ export class RuleParser {
     return first;
   }
 
-  /** Reads the extensions' configs from their options. @throws RuleError */
+  /** Reads what matches and target were given. @throws RuleError */
   finishExtensions(): void {
-    const matches: RuleMatch[] = [];
-    for (const item of this.matches)
-      matches.push(
-        item instanceof GivenOptions
-          ? { name: item.extension.name, config: this.config(item) }
-          : { name: item.name, config: undefined, unknown: item.words },
-      );
-    this.readMatches = matches;
-    this.readTarget = this.finishTarget();
-  }
-
-  /** Reads the addresses, which the program does last. */
-  finishAddresses(isRule: boolean): void {
-    const { source, destination, options } = this;
-    if (source) this.sources = networks(source, options.family, this.notSource);
-    if (destination) this.destinations = networks(destination, options.family, this.notDestination);
-    const several = isRule && (this.sources.length > 1 || this.destinations.length > 1);
-    if (several && (this.notSource || this.notDestination))
-      throw new RuleError('! not allowed with multiple source or destination IP addresses', source?.word);
-  }
-
-  hasOneAddress(): boolean {
-    return this.sources.length === 1 && this.destinations.length === 1;
+    for (const item of this.matches) this.readMatches.push(item instanceof GivenOptions ? this.match(item) : kept(item));
+    const { target, jump } = this;
+    if (target) this.readTarget = target instanceof GivenOptions ? this.extensionTarget(target) : keptTarget(target);
+    else if (jump !== undefined) this.readTarget = this.jumpTarget(jump);
   }
 
   /** The rule. @throws RuleError where a match cannot be translated */
   result(): RuleText {
-    return {
-      header: this.ruleHeader(),
-      sources: this.sources,
-      destinations: this.destinations,
-      matches: this.translated(),
-      unknown: this.unknown,
-      ...(this.readTarget && { target: this.readTarget }),
-    };
+    const { header, unknown, readTarget } = this;
+    const { sources, destinations } = header;
+    const matches = this.translates ? this.translated() : this.readMatches;
+    const text = { header: header.header(), sources, destinations, matches, unknown };
+    return readTarget ? { ...text, target: readTarget } : text;
   }
 
-  private given(): GivenOptions[] {
-    const all = this.target ? [...this.matches, this.target] : this.matches;
-    return all.filter((item) => item instanceof GivenOptions);
+  private match(given: GivenOptions): RuleMatch {
+    const memo = this.options.memo?.matches;
+    const key = memo ? given.key() : '';
+    const known = memo?.get(key);
+    if (known) return known;
+    const match = { name: given.extension.name, config: this.config(given) };
+    return memo && !given.special ? memo.set(key, match) : match;
+  }
+
+  private extensionTarget(given: GivenOptions): RuleTarget {
+    const memo = this.options.memo?.targets;
+    const key = memo ? given.key() : '';
+    const known = memo?.get(key);
+    if (known) return known;
+    const target = { kind: 'extension', name: given.extension.name, config: this.config(given) } as const;
+    return memo && !given.special ? memo.set(key, target) : target;
+  }
+
+  private jumpTarget(chain: string): RuleTarget {
+    const kind = this.goto ? 'goto' : 'jump';
+    const verdict = kind === 'jump' ? VERDICTS.get(chain) : undefined;
+    if (verdict) return verdict;
+    const memo = this.options.memo?.targets;
+    const key = `${kind} ${chain}`;
+    const known = memo?.get(key);
+    if (known) return known;
+    const target = { kind, chain } as const;
+    return memo ? memo.set(key, target) : target;
   }
 
   private config(given: GivenOptions): unknown {
     try {
+      given.readValues();
       given.finish();
       return given.extension.read(given);
     } catch (error) {
@@ -229,19 +193,9 @@ export class RuleParser {
     }
   }
 
-  private finishTarget(): RuleTarget | undefined {
-    const { target, jump } = this;
-    if (target instanceof GivenOptions)
-      return { kind: 'extension', name: target.extension.name, config: this.config(target) };
-    if (target) return { kind: 'extension', name: target.name, config: undefined, unknown: target.words };
-    if (jump === undefined) return undefined;
-    if (this.goto) return { kind: 'goto', chain: jump };
-    return VERDICTS[jump] ?? { kind: 'jump', chain: jump };
-  }
-
   /** What is read back of the matches that nf_tables has expressions for. Source: iptables/nft.c add_match() */
   private translated(): readonly RuleMatch[] {
-    if (!this.given().some((g) => (g.extension as AnyMatch).translate)) return this.readMatches;
+    const memo = this.options.memo?.translated;
     const result: RuleMatch[] = [];
     const places = new Map<string, number>();
     for (const match of this.readMatches) {
@@ -260,69 +214,19 @@ export class RuleParser {
     return result;
   }
 
-  private ruleHeader(): Header {
-    const { header, fragment } = this;
-    return {
-      notSource: this.notSource,
-      notDestination: this.notDestination,
-      // `-i +` matches every device and is not kept; `! -i +` never matches and is.
-      in: this.in === '+' && !this.notIn ? '' : this.in,
-      notIn: this.notIn,
-      out: this.out === '+' && !this.notOut ? '' : this.out,
-      notOut: this.notOut,
-      protocol: header.protocol,
-      notProtocol: header.notProtocol,
-      ...(fragment && { fragment }),
-    };
-  }
-
-  private takeProtocol(text: string, word: number, invert: boolean): void {
-    const protocol = parseProtocol(text);
-    if (protocol === undefined) throw new RuleError(`unknown protocol "${text}" specified`, word);
-    this.protocolText = text;
-    this.header.protocol = protocol;
-    this.header.notProtocol = invert;
-    if (protocol === 0 && invert) throw new RuleError('rule would never match protocol', word);
-    if (this.options.family === 'ipv6' && EXTENSION_HEADERS.has(protocol) && !invert)
-      this.options.warn(`Warning: never matched protocol: ${text}. use extension match instead.`);
-  }
-
-  /** Source: libxtables/xtables.c xtables_parse_interface() */
-  private device(value: string, name: string, word: number): string {
-    if (value === '') throw new RuleError('Empty interface is likely to be undesired', word);
-    if (name.length > 15) throw new RuleError(`interface name \`${name}' must be shorter than IFNAMSIZ (15)`, word);
-    if (/[/ ]/.test(name)) this.options.warn(strangeDevice(name));
-    return name;
-  }
-
-  private takeJump(name: string, word: number): void {
-    this.jump = targetName(name, word);
-    this.jumpWord = word;
-    if (VERDICTS[name]) return;
-    // A name that a `:CHAIN` line has announced is a chain, whatever it is called.
-    const target = this.options.chains?.has(name) ? undefined : findTarget(name, this.options.family);
-    if (target) {
-      this.target = new GivenOptions(target, word, this.header);
-      this.getopt.scopes.push({ table: this.target.table_, owner: this.target });
-    } else if (this.options.unknown === 'keep' && this.getopt.words[this.getopt.index]?.startsWith('--')) {
-      this.target = this.keep(name, `Target ${name} is not known: packets are not followed past this rule`, word);
-    }
-  }
-
-  private match(name: string, word: number): AnyMatch | undefined {
-    if (name.length >= MAX_NAME) throw new RuleError(`Invalid match name "${name}" (${MAX_NAME - 1} chars max)`, word);
-    const match = findMatch(icmp6(name), this.options.family);
-    if (!match && this.options.unknown === 'refuse')
-      throw new RuleError(`Couldn't load match \`${icmp6(name)}':No such file or directory\n`, word);
-    return match;
-  }
-
-  private load(match: AnyMatch, word: number): void {
-    const given = new GivenOptions(match, word, this.header);
-    this.matches.push(given);
-    const scope = this.getopt.scopes.find((s) => s.owner.extension === match);
+  private load(extension: Extension<unknown>, word: number): GivenOptions {
+    const given = new GivenOptions(extension, word, this.header);
+    this.given.push(given);
+    const { scopes } = this.getopt;
+    const scope = scopes.find((s) => s.owner.extension === extension);
     if (scope) scope.owner = given;
-    else this.getopt.scopes.push({ table: given.table_, owner: given });
+    else scopes.push({ table: given.optionTable, owner: given });
+    return given;
+  }
+
+  private loadMatch(match: AnyMatch, word: number): void {
+    this.matches.push(this.load(match, word));
+    if (match.translate) this.translates = true;
   }
 
   /** Takes the words up to the next option of the header. */
@@ -339,21 +243,16 @@ export class RuleParser {
   }
 }
 
-const VERDICTS: Readonly<Record<string, RuleTarget>> = Object.assign(Object.create(null), {
-  ACCEPT: { kind: 'verdict', verdict: 'ACCEPT' },
-  DROP: { kind: 'verdict', verdict: 'DROP' },
-  RETURN: { kind: 'verdict', verdict: 'RETURN' },
-  QUEUE: { kind: 'verdict', verdict: 'QUEUE' },
-});
+const VERDICTS: ReadonlyMap<string, RuleTarget> = new Map(
+  (['ACCEPT', 'DROP', 'RETURN', 'QUEUE'] as const).map((verdict) => [verdict, { kind: 'verdict', verdict }]),
+);
 
-/** Protocol numbers that stand for an IPv6 extension header. Source: iptables/xshared.c is_exthdr() */
-const EXTENSION_HEADERS: ReadonlySet<number> = new Set([43, 44, 51, 60]);
+function kept({ name, words }: Kept): RuleMatch {
+  return { name, config: undefined, unknown: words };
+}
 
-/** Addresses of `-s` or `-d`; a mask of no bits says nothing, unless it is inverted. */
-function networks(given: { text: string; word: number }, family: Family, not: boolean): (Masked | undefined)[] {
-  return parseNetworks(given.text, family, given.word).map((masked) =>
-    !not && (masked.mask === 0 || masked.mask === 0n) ? undefined : masked,
-  );
+function keptTarget(target: Kept): RuleTarget {
+  return { kind: 'extension', ...kept(target) };
 }
 
 /** The one match with several names. Source: libxtables/xtables.c xtables_find_match() */

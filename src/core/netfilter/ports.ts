@@ -2,7 +2,7 @@ import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import type { Packet } from '../packet/packet';
 import type { Occurrence } from './extension';
-import { servicePort } from './names/services';
+import { servicePort } from '../lib/names/services';
 
 /** Ports from the first to the second, both included. */
 export type Ports = readonly [low: number, high: number];

@@ -1,6 +1,6 @@
 import { type Family, formatIp, type Masked, prefixLength } from '../packet/address';
 import { findMatch, findTarget } from './lookup';
-import { protocolName } from './names/protocols';
+import { protocolName } from '../lib/names/protocols';
 import type { Rule } from './rule';
 
 /**

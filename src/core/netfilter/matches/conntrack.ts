@@ -4,7 +4,7 @@ import { formatIp, formatIpv4, type Ip, type Masked, prefixLength } from '../../
 import type { Packet } from '../../packet/packet';
 import { explainStates, inStates, type MatchState, parseList, parseStates, statesPhrase } from '../ct-states';
 import type { ExplainContext, Given, Match } from '../extension';
-import { protocolName } from '../names/protocols';
+import { protocolName } from '../../lib/names/protocols';
 import { inPorts, type Ports, portsText } from '../ports';
 import { bang } from '../say';
 

@@ -1,4 +1,4 @@
-import { strtoul } from '../../lib/numbers';
+import { strtoul } from '../numbers';
 
 /** Number, name and other names as a Debian 12 host lists them in /etc/protocols. */
 const PROTOCOLS = `
