@@ -88,7 +88,7 @@ export function chainStates(
         addMisses(own, step, now, fraction);
         break;
       case 'rule': {
-        own.set(step.rule, { ...hit(step), now, step: step.n, ...drawOf(step, step.rule) });
+        own.set(step.rule, { ...drawnHit(step), now, step: step.n });
         for (const d of step.draws ?? []) if (d.rule !== step.rule) own.set(d.rule, miss(step.n, false, d));
         if (step.verdict.kind === 'JUMP') waiting.push({ chain: step.chain, rule: step.rule });
         break;
@@ -141,9 +141,11 @@ function miss(step: number, now: boolean, draw: Draw | undefined): RowState {
   return { kind: 'miss', word, now, step, ...(draw ? { draw } : {}) };
 }
 
-function drawOf(step: RuleStep, rule: number): { draw?: Draw } {
-  const draw = step.draws?.find((d) => d.rule === rule);
-  return draw ? { draw } : {};
+/** A rule that matched; where chance had a say, with what it drew. */
+function drawnHit(step: RuleStep): Omit<RowState, 'now' | 'step'> {
+  const { kind, word } = hit(step);
+  const draw = step.draws?.find((d) => d.rule === step.rule);
+  return draw ? { kind, word: `drew ${draw.drew.toFixed(2)}, ${word}`, draw } : { kind, word };
 }
 
 /** How a rule that matched ended, in a word. */
@@ -164,7 +166,8 @@ function hit(step: RuleStep): { kind: RowKind; word: string } {
       if (isRewrite(step) || NAT_TARGETS.has(step.target)) return { kind: 'passed', word: 'rewritten' };
       return { kind: 'passed', word: 'accepted' };
     case 'CONTINUE':
-      if (step.before.mark !== step.after.mark) return { kind: 'passed', word: 'marked' };
+      if (step.before.mark !== step.after.mark)
+        return { kind: 'passed', word: step.after.mark === 0 ? 'mark cleared' : 'marked' };
       return { kind: 'passed', word: CONTINUES[step.target] ?? 'matched' };
   }
 }

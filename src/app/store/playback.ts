@@ -14,6 +14,7 @@ import {
   type Unit,
 } from '../playback/cursor';
 import { makeLoop } from '../playback/loop';
+import { motionOf, phasesOf } from '../playback/schedule';
 
 /** The one cursor. Written only by the operations below: the keys, the transport, the timeline and the loop call them. */
 export interface Playback extends Cursor {
@@ -138,3 +139,17 @@ function clamp(value: number, length: number): number {
 
 export const currentTrace = (s: Playback): Trace | undefined => s.walk[s.packet];
 export const currentStep = (s: Playback): Step | undefined => stepAt(s.walk, s);
+
+/** The two parts of the motion of the current step, each 0 to 1; both done with reduced motion. */
+export function currentPhases(s: Playback): { readonly travel: number; readonly act: number } {
+  const trace = s.walk[s.packet];
+  if (!trace || s.fraction >= 1 || s.reducedMotion) return DONE;
+  return phasesOf(motionOf(trace, s.step), s.fraction);
+}
+const DONE = { travel: 1, act: 1 };
+
+/** The packet is still on its way to where the current step happens. */
+export const isTravelling = (s: Playback): boolean => currentPhases(s).travel < 1;
+
+/** How far the step itself has come, after the way to it. */
+export const drawnShare = (s: Playback): number => currentPhases(s).act;

@@ -1,0 +1,179 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { memo } from 'react';
+import type { ChainView, RuleView } from '../../core/engine/snapshot';
+import { type ChainState, type RowKind, type RowState, type Station } from '../playback/rows';
+import { useSelection, selectRule } from '../store/selection';
+import { pick } from '../store/view';
+import { Glyph } from '../ui/Glyph';
+import type { GlyphName } from '../ui/glyphs';
+import { lookOfTarget, toneColours } from '../ui/step-look';
+import { useChain, useCounts } from './chain-hooks';
+import css from './chains.module.css';
+import type { CardNode } from './chain-graph';
+import type { Row } from './chain-layout';
+
+const GLYPHS: Readonly<Record<RowKind, GlyphName>> = {
+  miss: 'none',
+  testing: 'eye',
+  jumped: 'tick',
+  back: 'return',
+  passed: 'tick',
+  stopped: 'drop',
+  unknown: 'warn',
+};
+
+/** A chain with its rules as rows, each with its state in the walk. */
+export const ChainCard = memo(function ChainCard({ data }: NodeProps<CardNode>) {
+  const { spot, station, onOpen } = data;
+  const { chain } = spot;
+  const state = useChain(station, chain.name);
+  const look = state?.live ? 'live' : state ? 'passed' : spot.visited ? 'ahead' : 'off';
+  const place = `${station.netns}/${station.table}/${chain.name}`;
+  return (
+    <section
+      className={css['card']}
+      data-place={place}
+      data-look={look}
+      data-table={station.table}
+      aria-label={`Chain ${chain.name}`}
+      style={{ width: spot.w, height: spot.h }}
+    >
+      <h3>
+        <button
+          type="button"
+          data-nav=""
+          tabIndex={-1}
+          onClick={() => pick({ station, chain: chain.name })}
+          title={chain.name}
+        >
+          {chain.name}
+        </button>
+        <small>{headNote(chain)}</small>
+      </h3>
+      {chain.rules.length === 0 && <p className={css['empty']}>{emptyNote(chain)}</p>}
+      {spot.rows.map((row) =>
+        row.kind === 'rule' ? (
+          <RuleRow key={row.index} row={row} state={state?.rows.get(row.index)} station={station} chain={chain} />
+        ) : (
+          <FoldRow
+            key={`fold${row.first}`}
+            row={row}
+            state={state}
+            onOpen={() => onOpen(`${chain.name}/${row.first}`)}
+          />
+        ),
+      )}
+      <Handle type="source" position={Position.Right} isConnectable={false} className={css['end'] ?? ''} />
+      <Handle type="target" position={Position.Left} isConnectable={false} className={css['end'] ?? ''} />
+    </section>
+  );
+});
+
+/** "policy ACCEPT", the address of a backend, "5 rules". */
+function headNote(chain: ChainView): string {
+  if (chain.policy) return `policy ${chain.policy}`;
+  const to = chain.rules.map((r) => /--to-destination (\S+?)(?::\d+)?$/.exec(r.text)?.[1]).find(Boolean);
+  if (to) return to;
+  return chain.rules.length === 1 ? '1 rule' : `${chain.rules.length} rules`;
+}
+
+function emptyNote(chain: ChainView): string {
+  return chain.policy
+    ? `No rules. The packet passes with the policy of the chain: ${chain.policy}.`
+    : 'No rules. The packet goes back to where it came from.';
+}
+
+interface RowProps {
+  readonly row: Extract<Row, { kind: 'rule' }>;
+  readonly state: RowState | undefined;
+  readonly station: Station;
+  readonly chain: ChainView;
+}
+
+const RuleRow = memo(function RuleRow({ row, state, station, chain }: RowProps) {
+  const { rule, index } = row;
+  const chosen = useSelection(
+    (s) =>
+      s.rule?.rule === index &&
+      s.rule.chain === chain.name &&
+      s.rule.table === station.table &&
+      s.rule.netns === station.netns,
+  );
+  const packets = useCounts(station, chain.name, rule, index);
+  const look = !state ? 'idle' : state.now && state.kind !== 'testing' && state.kind !== 'miss' ? 'now' : state.kind;
+  const word = state?.word ?? 'not reached';
+  return (
+    <button
+      type="button"
+      className={css['row']}
+      data-place={`${station.netns}/${station.table}/${chain.name}/${index}`}
+      data-nav=""
+      data-look={look}
+      data-here={state?.now || undefined}
+      data-chosen={chosen || undefined}
+      tabIndex={-1}
+      style={{ height: row.h }}
+      title={rule.text}
+      aria-label={`Rule ${index + 1} of ${chain.name}: ${rule.meaning}. ${rule.text}. ${word}. ${packets} packets.`}
+      onClick={() => {
+        selectRule({ netns: station.netns, table: station.table, chain: chain.name, rule: index });
+        pick({ station, chain: chain.name, rule: index });
+      }}
+    >
+      <span className={css['n']}>{index + 1}</span>
+      <span className={css['g']}>{state && <RowGlyph state={state} rule={rule} look={look} />}</span>
+      <span className={css['w']}>
+        {rule.meaning} <em>{word}</em>
+      </span>
+      <span className={css['k']}>{packets}</span>
+      <span className={css['r']}>
+        {row.raw.map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+          <span key={i}>{line}</span>
+        ))}
+      </span>
+    </button>
+  );
+});
+
+/** The glyph of a row's state; where a verdict was given, the verdict's own. */
+function RowGlyph({ state, rule, look }: { readonly state: RowState; readonly rule: RuleView; readonly look: string }) {
+  const target = lookOfTarget(rule.target);
+  const isVerdict = (state.kind === 'passed' || state.kind === 'stopped') && target;
+  if (isVerdict) {
+    return (
+      <span style={{ color: look === 'now' || state.kind === 'stopped' ? toneColours(target.tone).ink : undefined }}>
+        <Glyph name={target.glyph} size={14} />
+      </span>
+    );
+  }
+  return <Glyph name={GLYPHS[state.kind]} size={14} />;
+}
+
+interface FoldProps {
+  readonly row: Extract<Row, { kind: 'fold' }>;
+  readonly state: ChainState | undefined;
+  readonly onOpen: () => void;
+}
+
+/** "14 more, no match": opens on click. */
+function FoldRow({ row, state, onOpen }: FoldProps) {
+  const count = row.last - row.first + 1;
+  const states = Array.from({ length: count }, (_, i) => state?.rows.get(row.first + i));
+  const testing = states.some((s) => s?.kind === 'testing');
+  const word = testing ? 'testing' : states[0] ? 'no match' : 'not reached';
+  return (
+    <button
+      type="button"
+      className={css['fold']}
+      data-nav=""
+      data-look={testing ? 'testing' : undefined}
+      tabIndex={-1}
+      style={{ height: row.h }}
+      onClick={onOpen}
+    >
+      <Glyph name={testing ? 'eye' : 'none'} size={14} />
+      {count} more, {word}
+    </button>
+  );
+}

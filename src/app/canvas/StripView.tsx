@@ -1,0 +1,157 @@
+import { memo, useMemo } from 'react';
+import type { Snapshot } from '../../core/engine/snapshot';
+import type { Trace } from '../../core/trace/step';
+import { type Station, stationKey } from '../playback/rows';
+import { stationState } from '../playback/stations';
+import { currentTrace, isTravelling, usePlayback } from '../store/playback';
+import { pick, useView } from '../store/view';
+import css from './canvas.module.css';
+import strips from './chains.module.css';
+import { lanesOf } from './frame';
+import { Mark } from './nodes/StationNode';
+import { isReply } from './packet-look';
+import { stationLabel } from './reach';
+import { layoutStrip, passageAt, type Strip, stripLine, type StripStation } from './strip';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly chosen: Station;
+  readonly w: number;
+  readonly low: boolean;
+}
+
+/** Hooks and tables of one host, with the line of the walk; a station that is clicked opens its chains below. */
+export function StripView({ snapshot, chosen, w, low }: Props) {
+  const trace = usePlayback(currentTrace);
+  const security = snapshot.rules[chosen.netns]?.tables.some((t) => t.name === 'security') ?? false;
+  const strip = useMemo(() => layoutStrip(w, lanesOf(security), low ? 20 : 25), [w, security, low]);
+  const used = useMemo(() => {
+    const hooks = trace?.steps.filter((s) => s.place.startsWith(`${chosen.netns}/`) && 'hook' in s);
+    return hooks?.some((s) => 'hook' in s && (s.hook === 'INPUT' || s.hook === 'OUTPUT')) ?? false;
+  }, [trace, chosen.netns]);
+  return (
+    <div className={strips['strip']} style={{ height: strip.h }}>
+      <svg width={w} height={strip.h} aria-hidden="true">
+        {strip.lanes.map(({ table, y }) => (
+          <g key={table}>
+            <rect
+              x={strip.lane.x}
+              y={y - strip.lane.h / 2}
+              width={strip.lane.w}
+              height={strip.lane.h}
+              rx={strip.lane.h / 2}
+              className={css['lane']}
+              data-table={table}
+            />
+            <text x={20} y={y + 4} className={css['laneLabel']} data-table={table}>
+              {table}
+            </text>
+          </g>
+        ))}
+        <rect
+          x={strip.branch}
+          y={4}
+          width={w - strip.branch}
+          height={strip.h - 8}
+          className={strips['branch']}
+          data-idle={!used || undefined}
+        />
+        <path d={`M${strip.branch} 10V${strip.h - 8}`} className={strips['branchEdge']} />
+        {trace && <StripLine strip={strip} trace={trace} netns={chosen.netns} />}
+        <rect
+          x={strip.process.x - 38}
+          y={strip.process.y - 17}
+          width={76}
+          height={34}
+          rx={9}
+          className={css['localBox']}
+        />
+        <text x={strip.process.x} y={strip.process.y + 4} textAnchor="middle" className={css['quiet']}>
+          local process
+        </text>
+        <path d={`M${strip.route.x} ${strip.route.y - 18}l18 18-18 18-18-18z`} className={strips['diamond']} />
+        <path d={`M${strip.route.x - 6} ${strip.route.y}h11m-4-4l4 4-4 4`} className={css['diamondArrow']} />
+      </svg>
+      {strip.hooks.map(({ hook, x }) => (
+        <span
+          key={hook}
+          className={strips['hook']}
+          style={{ left: x, top: 8 }}
+          data-chosen={hook === chosen.hook || undefined}
+        >
+          {hook}
+        </span>
+      ))}
+      {!used && trace && <span className={strips['idle']}>idle in this walk</span>}
+      {strip.stations.map((s) => (
+        <StripButton key={`${s.hook}/${s.table}`} snapshot={snapshot} chosen={chosen} spot={s} roomy={w > 900} />
+      ))}
+    </div>
+  );
+}
+
+const StripLine = memo(function StripLine({
+  strip,
+  trace,
+  netns,
+}: {
+  readonly strip: Strip;
+  readonly trace: Trace;
+  readonly netns: string;
+}) {
+  const step = usePlayback((s) => s.step);
+  const ahead = useView((s) => s.ahead);
+  const first = passageAt(trace, netns, step)[0];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a passage is known by its first step
+  const legs = useMemo(() => stripLine(strip, passageAt(trace, netns, step)), [strip, trace, netns, first]);
+  const past = legs.filter((l) => l.n <= step);
+  const future = legs.filter((l) => l.n > step);
+  return (
+    <g className={css['walk']} data-look={isReply(trace) ? 'reply' : 'request'}>
+      {ahead && <path className={css['ahead']} d={future.map((l) => l.path.d).join('') || 'M0 0'} />}
+      <path className={css['walked']} d={past.map((l) => l.path.d).join('') || 'M0 0'} />
+    </g>
+  );
+});
+
+interface ButtonProps {
+  readonly snapshot: Snapshot;
+  readonly chosen: Station;
+  readonly spot: StripStation;
+  readonly roomy: boolean;
+}
+
+function StripButton({ snapshot, chosen, spot, roomy }: ButtonProps) {
+  const station: Station = { netns: chosen.netns, hook: spot.hook, table: spot.table };
+  const key = stationKey(station);
+  const state = usePlayback((s) => stationState(currentTrace(s), key, s.step, isTravelling(s)));
+  const label = stationLabel(snapshot, station);
+  const isChosen = chosen.hook === spot.hook && chosen.table === spot.table;
+  // The label stands where the line does not leave its station.
+  const left = spot.table === 'filter' || (spot.hook.startsWith('P') && spot.table === 'nat');
+  return (
+    <button
+      type="button"
+      className={css['station']}
+      data-place={key}
+      data-nav=""
+      data-table={spot.table}
+      data-state={state}
+      data-chosen={isChosen || undefined}
+      aria-pressed={isChosen}
+      tabIndex={-1}
+      style={{ inset: 'auto', left: spot.x - 11, top: spot.y - 11, width: 22, height: 22 }}
+      onClick={() => pick({ station })}
+      title={`${spot.table} at ${spot.hook}: ${label}`}
+      aria-label={`${spot.table} at ${spot.hook}, ${label}`}
+    >
+      {isChosen && <span className={strips['chosen']} data-wide={roomy || undefined} data-left={left || undefined} />}
+      <Mark state={state} r={7.2} />
+      {roomy && (
+        <span className={strips['count']} data-left={left || undefined} data-chosen={isChosen || undefined}>
+          {label}
+        </span>
+      )}
+    </button>
+  );
+}

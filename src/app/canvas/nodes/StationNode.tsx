@@ -1,0 +1,90 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { Glyph } from '../../ui/Glyph';
+import { stationKey } from '../../playback/rows';
+import { type StationState, stationState } from '../../playback/stations';
+import { currentTrace, isTravelling, usePlayback } from '../../store/playback';
+import { pick, setLevel } from '../../store/view';
+import css from '../canvas.module.css';
+import type { StationNode as StationNodeType } from '../graph';
+
+/** What a state is called; it is part of the station's name. */
+const WORDS: Readonly<Record<StationState, string>> = {
+  idle: 'not in this walk',
+  ahead: 'to come',
+  now: 'the packet is here',
+  done: 'passed',
+  dropped: 'dropped here',
+  refused: 'refused here',
+};
+
+/** One table at one hook. */
+export const StationNode = memo(function StationNode({ data }: NodeProps<StationNodeType>) {
+  const { station, r, host } = data;
+  const key = stationKey(station);
+  const state = usePlayback((s) => stationState(currentTrace(s), key, s.step, isTravelling(s)));
+  const open = () => {
+    pick({ station });
+    setLevel('chain');
+  };
+  return (
+    <button
+      type="button"
+      className={css['station']}
+      data-place={key}
+      data-nav=""
+      data-table={station.table}
+      data-state={state}
+      tabIndex={-1}
+      onClick={open}
+      title={`${station.table} at ${station.hook}: ${data.label}`}
+      aria-label={`${station.table} at ${station.hook} of ${host}, ${data.label}, ${WORDS[state]}`}
+    >
+      <Mark state={state} r={r} />
+      {data.letter && (
+        <span className={css['stationLetter']} data-table={station.table}>
+          {station.table.slice(0, 1)}
+        </span>
+      )}
+      {data.wide && <span className={css['stationLabel']}>{data.label}</span>}
+      {(state === 'dropped' || state === 'refused') && !data.letter && (
+        <span className={css['stopLabel']} data-state={state}>
+          {WORDS[state]}
+        </span>
+      )}
+    </button>
+  );
+});
+
+/** The ring, disc or sign of a station. */
+export function Mark({ state, r }: { readonly state: StationState; readonly r: number }) {
+  if (state === 'dropped' || state === 'refused') {
+    const size = 4 * r;
+    return (
+      <span className={css['stopMark']} data-state={state} style={{ width: size, height: size }}>
+        <Glyph name={state === 'dropped' ? 'drop' : 'reject'} size={2.3 * r} />
+      </span>
+    );
+  }
+  const box = Math.ceil(r * 4);
+  const c = box / 2;
+  return (
+    <svg className={css['mark']} width={box} height={box} aria-hidden="true">
+      {state === 'now' && <circle cx={c} cy={c} r={r * 1.86} className={css['nowRing']} />}
+      <circle
+        cx={c}
+        cy={c}
+        r={state === 'now' || state === 'done' ? r : r * (state === 'ahead' ? 0.92 : 0.84)}
+        className={css['disc']}
+      />
+      {state === 'now' && <circle cx={c} cy={c} r={r * 0.39} className={css['dot']} />}
+      {state === 'done' && (
+        <path
+          className={css['tick']}
+          strokeWidth={r * 0.25}
+          d={`M${c - r * 0.43} ${c + r * 0.03}l${r * 0.31} ${r * 0.31} ${r * 0.56}-${r * 0.64}`}
+        />
+      )}
+    </svg>
+  );
+}
