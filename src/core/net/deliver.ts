@@ -20,12 +20,13 @@ export function withoutConnection(packet: Packet): Packet {
  * Gives a packet to the socket it is for; where there is none, answers as the protocol does.
  *
  * Source: net/ipv4/ip_input.c ip_protocol_deliver_rcu()
+ * @param toAll its destination is a broadcast address or a group
  */
-export function deliver(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder): void {
+export function deliver(run: Run, ns: Netns, packet: Packet, toAll: boolean, trace: TraceBuilder): void {
   const place = `${ns.place}/local`;
   switch (packet.protocol) {
     case TCP: {
-      if (packet.type !== 'host') return drop(run, trace, place, packet, 'TCP takes no broadcast');
+      if (toAll || packet.type !== 'host') return drop(run, trace, place, packet, 'TCP takes no broadcast');
       if (receiveTcp(run, ns, packet, trace)) return;
       refuse(trace, place, packet);
       sendTcpReset(run, ns, withoutConnection(packet), trace);
@@ -33,13 +34,13 @@ export function deliver(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder
     }
     case UDP: {
       if (receiveVxlan(run, ns, packet, trace) || receiveUdp(run, ns, packet, trace)) return;
-      if (packet.type !== 'host') return drop(run, trace, place, packet, 'no socket takes it');
+      if (toAll) return drop(run, trace, place, packet, 'no socket takes it');
       refuse(trace, place, packet);
       sendIcmpError(run, ns, withoutConnection(packet), 3, 3, trace);
       return endTrace(run, trace, 'rejected');
     }
     case ICMP:
-      return receiveIcmp(run, ns, packet, trace);
+      return receiveIcmp(run, ns, packet, toAll, trace);
     default:
       sendIcmpError(run, ns, packet, 3, 2, trace);
       return drop(run, trace, place, packet, `no handler for protocol ${packet.protocol}`);

@@ -40,6 +40,8 @@ export function icmpTitle(type: number, code: number): string {
     8: 'echo request',
     11: 'time exceeded',
     12: 'parameter problem',
+    13: 'timestamp request',
+    14: 'timestamp reply',
   };
   return names[type] ?? `ICMP type ${type}`;
 }

@@ -43,20 +43,14 @@ export function receive(
   const at = options.hooked ? whole : runHook(run, ns, 'PREROUTING', whole, device.name, '', trace);
   if (!at) return;
   // A packet of the host itself keeps its route, unless PREROUTING gave it another destination.
-  if (options.routed && at.dst === packet.dst) return localInput(run, ns, device, at, trace);
+  if (options.routed && at.dst === packet.dst) return localInput(run, ns, device, at, false, trace);
 
   const decision = routeInput(ns, device, at);
   switch (decision.kind) {
     case 'local': {
       const { route } = decision;
       if (trace.record) traceRoute(trace, ns, at, route, route.type === 'local' ? 'lo' : device.name, true);
-      return localInput(
-        run,
-        ns,
-        device,
-        route.type === 'broadcast' && at.type === 'host' ? { ...at, type: 'broadcast' } : at,
-        trace,
-      );
+      return localInput(run, ns, device, at, route.type === 'broadcast', trace);
     }
     case 'forward':
       return forward(run, ns, device, at, decision.route, decision.redirect, trace);
@@ -79,7 +73,7 @@ function arrivedBy(packet: Packet, device: Device): Packet {
   return draft;
 }
 
-function localInput(run: Run, ns: Netns, device: Device, packet: Packet, trace: TraceBuilder): void {
+function localInput(run: Run, ns: Netns, device: Device, packet: Packet, toAll: boolean, trace: TraceBuilder): void {
   const at = runHook(run, ns, 'INPUT', packet, device.name, '', trace);
-  if (at) deliver(run, ns, at, trace);
+  if (at) deliver(run, ns, at, toAll, trace);
 }

@@ -14,11 +14,12 @@ export type Decision =
   | { readonly kind: 'martian'; readonly reason: string }
   | { readonly kind: 'error'; readonly errno: Exclude<Errno, ''>; readonly reason: string };
 
-function toAll(device: Device, packet: Packet, type: 'broadcast' | 'local'): Decision {
+/** Delivery of what is for everybody, or for a group. */
+function toAll(device: Device, packet: Packet): Decision {
   const destination = { address: packet.dst, prefix: 32 };
   return {
     kind: 'local',
-    route: { destination, type, device: device.name, scope: 'link', metric: 0, proto: 'kernel' },
+    route: { destination, type: 'broadcast', device: device.name, scope: 'link', metric: 0, proto: 'kernel' },
   };
 }
 
@@ -33,7 +34,7 @@ export function routeInput(ns: Netns, device: Device, packet: Packet): Decision 
   if (!conf) return { kind: 'martian', reason: `${device.name} has no IPv4` };
   if (isMulticast(dst)) {
     return dst === 0xe0000001
-      ? toAll(device, packet, 'local')
+      ? toAll(device, packet)
       : { kind: 'martian', reason: `nobody here joined the group ${formatIpv4(dst)}` };
   }
   if (isMartianSource(src)) return martian(`${formatIpv4(src)} cannot be a source`);
@@ -78,5 +79,5 @@ function broadcastInput(ns: Netns, device: Device, packet: Packet): Decision {
     const check = checkSource(ns, device, packet.src, '');
     if (check === 'martian' || check === 'reverse path') return badSource(device, packet, check);
   }
-  return toAll(device, packet, 'broadcast');
+  return toAll(device, packet);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatIpv4, ipv4 } from '../packet/address';
 import { icmp, makePacket, type NewPacket, tcp } from '../packet/make';
 import { ACK, type Packet, SYN } from '../packet/packet';
+import { fragment } from './fragment';
 import { refresh } from './namespace';
 import { createHost, inject, pass, type Sent, sendFromHost, type SingleHost } from './single-host';
 
@@ -178,6 +179,26 @@ describe('a packet that comes in', () => {
     const host = router({ sysctls: { 'net.ipv4.conf.all.rp_filter': mode } });
     expect(told(inject(host, 'eth0', udp('10.0.1.5', '192.168.11.7')))).toHaveLength(foreign);
     expect(told(inject(host, 'eth0', udp('10.0.0.5', '192.168.11.7')))).toHaveLength(own);
+  });
+
+  it('in pieces is put together before it is looked at', () => {
+    const host = router();
+    const whole = udp('10.0.0.5', '10.0.1.1', { id: 7, payload: bytes(1600) });
+    const [first, second] = fragment(whole, 1500);
+    expect(told(inject(host, 'eth0', second as Packet))).toEqual([]);
+    expect(told(inject(host, 'eth0', first as Packet))).toEqual([
+      'eth0 10.0.1.1 > 10.0.0.5 icmp 3/3, ttl 64, tos 192, 576 bytes',
+    ]);
+  });
+
+  it('that pings everybody is answered only where that is allowed', () => {
+    const ping = (dst: string) => makePacket(icmp(8, 0), { src: ipv4('10.0.0.5'), dst: ipv4(dst) });
+    const everybody = ['10.0.0.255', '224.0.0.1', '255.255.255.255'].map(ping);
+    const quiet = router();
+    expect(everybody.flatMap((p) => told(inject(quiet, 'eth0', p)))).toEqual([]);
+    const open = router({ sysctls: { 'net.ipv4.icmp_echo_ignore_broadcasts': 0 } });
+    const reply = 'eth0 10.0.0.1 > 10.0.0.5 icmp 0/0, ttl 64, tos 0, 28 bytes';
+    expect(everybody.flatMap((p) => told(inject(open, 'eth0', p)))).toEqual([reply, reply, reply]);
   });
 
   it('to 127.0.0.1 gets in with route_localnet', () => {
