@@ -103,6 +103,19 @@ export function mergePorts(earlier: PortPair, later: PortPair): PortPair {
   };
 }
 
+/**
+ * The ports as they are listed: read back as one match, an inversion that any of several matches had stays.
+ * Source: iptables/nft-shared.c nft_parse_tcp() sets inversion flags and never clears them
+ */
+export function listedPorts(c: PortPair & { readonly also?: PortPair }): PortPair {
+  const earlier = c.also && listedPorts(c.also);
+  return {
+    ...c,
+    notSource: c.notSource || (earlier?.notSource ?? false),
+    notDestination: c.notDestination || (earlier?.notDestination ?? false),
+  };
+}
+
 /** Source and destination port of a packet that has them; a later fragment has none. */
 export function portsOf({ transport, fragment }: Packet): readonly [source: number, destination: number] | undefined {
   if (fragment && fragment.offset > 0) return undefined;

@@ -7,6 +7,7 @@ import {
   EVERY_PORT,
   explainPorts,
   isEvery,
+  listedPorts,
   mergePorts,
   once,
   parsePorts,
@@ -37,6 +38,11 @@ interface Config extends PortPair {
 }
 
 const SYN_ONLY = { mask: 0x17, compare: 0x02 };
+
+/** As for ports: an inversion that any of several matches had stays in the listing. */
+function isFlagsInverted(c: Config): boolean {
+  return (c.flags?.not ?? false) || (c.also !== undefined && isFlagsInverted(c.also));
+}
 
 /** `-m tcp`: ports, flags and options of TCP. */
 export const tcp: Match<Config> = {
@@ -120,10 +126,11 @@ export const tcp: Match<Config> = {
   check: (c, { protocol, notProtocol }) => (!c.translated && (protocol !== TCP || notProtocol) ? 'EINVAL' : undefined),
 
   print(c) {
-    const words = printPorts(c);
+    const words = printPorts(listedPorts(c));
     if (c.option) words.push(`${bang(c.option.not)}--tcp-option ${c.option.kind}`);
-    if (c.flags && (c.flags.mask !== 0 || c.flags.not))
-      words.push(`${bang(c.flags.not)}--tcp-flags ${tcpFlagsText(c.flags.mask)} ${tcpFlagsText(c.flags.compare)}`);
+    const not = isFlagsInverted(c);
+    if (c.flags && (c.flags.mask !== 0 || not))
+      words.push(`${bang(not)}--tcp-flags ${tcpFlagsText(c.flags.mask)} ${tcpFlagsText(c.flags.compare)}`);
     return words.join(' ');
   },
 

@@ -6,6 +6,7 @@ import {
   EVERY_PORT,
   explainPorts,
   isEvery,
+  listedPorts,
   mergePorts,
   type PortPair,
   portsOf,
@@ -61,7 +62,7 @@ export const udp: Match<Config> = {
     return earlier ? { ...mergePorts(earlier, own), translated: true, also: earlier } : own;
   },
   check: (c, { protocol, notProtocol }) => (!c.translated && (protocol !== UDP || notProtocol) ? 'EINVAL' : undefined),
-  print: (c) => printPorts(c).join(' '),
+  print: (c) => printPorts(listedPorts(c)).join(' '),
   phrase(c) {
     const from = isEvery(c.source) ? '' : `from ${portsPhrase(c.source, c.notSource)}`;
     const to = isEvery(c.destination) ? '' : `to ${portsPhrase(c.destination, c.notDestination)}`;
