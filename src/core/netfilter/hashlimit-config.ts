@@ -1,6 +1,7 @@
 import { RuleError } from '../lib/words';
 import type { Family } from '../packet/address';
-import type { Given } from './extension';
+import type { Given, Occurrence } from './extension';
+import { readEach } from './read-each';
 import { atoll, numberAndRest, parseRate, printRate } from './rates';
 
 /** struct hashlimit_cfg3 with the table's name. */
@@ -39,6 +40,8 @@ const MOST_BURST = 1_000_000n;
 const BYTE_EXPIRE = 15;
 const BYTE_EXPIRE_BURST = 60;
 const DEFAULT_GC = 1000;
+/** XT_HASHLIMIT_MAX: the kernel cuts what is more, and the program reads it back so. */
+const MOST_ENTRIES = 1_048_576;
 
 /** Bytes a second that a cost stands for, in chunks of 16. */
 function costToBytes(cost: bigint): bigint {
@@ -64,6 +67,22 @@ function parseByteRate(text: string, word: number): bigint | undefined {
   return cost;
 }
 
+/** The rate with what it counts; `above` where the match is for what exceeds it. */
+function parseLimit({ option, text, word, inverted }: Occurrence): {
+  readonly average: bigint;
+  readonly bytes: boolean;
+  /** Seconds in the unit of time. */
+  readonly unit: number;
+  readonly above: boolean;
+} {
+  const above = inverted !== (option === '--hashlimit-above');
+  const perByte = parseByteRate(text, word);
+  if (perByte !== undefined) return { average: perByte, bytes: true, unit: BYTE_EXPIRE, above };
+  const rate = parseRate(text, SCALE, 64, word);
+  if (!rate) throw new RuleError(`hashlimit: Bad value for "${option}" option: "${text}"`, word);
+  return { average: rate.period, bytes: false, unit: rate.unit, above };
+}
+
 const badBurst = 'bad value for option "--hashlimit-burst", or out of range (1-1000000).';
 
 function parseBurst(text: string, word: number): bigint {
@@ -78,35 +97,34 @@ function parseBurst(text: string, word: number): bigint {
  * Source: extensions/libxt_hashlimit.c hashlimit_mt_parse(), hashlimit_mt_check()
  */
 export function readHashlimit(given: Given): HashlimitConfig {
-  const limitOption = given.has('--hashlimit-above') ? '--hashlimit-above' : '--hashlimit-upto';
-  const text = given.text(limitOption);
-  const word = given.word(limitOption);
-  const perByte = parseByteRate(text, word);
-  const perPacket = perByte === undefined ? parseRate(text, SCALE, 64, word) : undefined;
-  const average = perByte ?? perPacket?.period;
-  if (average === undefined) throw new RuleError(`hashlimit: Bad value for "${limitOption}" option: "${text}"`, word);
-  const bytes = perByte !== undefined;
-  const unit = perPacket?.unit ?? BYTE_EXPIRE;
-  const burst = given.has('--hashlimit-burst')
-    ? parseBurst(given.text('--hashlimit-burst'), given.word('--hashlimit-burst'))
-    : undefined;
+  const read = readEach(given, {
+    '--hashlimit-upto': parseLimit,
+    '--hashlimit-above': parseLimit,
+    '--hashlimit-burst': ({ text, word }) => parseBurst(text, word),
+    '--hashlimit-mode': parseKeys,
+    '--hashlimit-rate-interval': parseInterval,
+  });
+  const limit = read['--hashlimit-above'] ?? read['--hashlimit-upto'];
+  if (!limit) throw new RuleError('You have to specify --hashlimit');
+  const { average, bytes, unit } = limit;
+  const burst = read['--hashlimit-burst'];
   const number = (option: string, none: number) => (given.has(option) ? given.number(option) : none);
   const whole = given.family === 'ipv4' ? 32 : 128;
   const rateMatch = given.has('--hashlimit-rate-match');
-  const interval = given.has('--hashlimit-rate-interval') ? parseInterval(given) : 0;
+  const interval = read['--hashlimit-rate-interval'] ?? 0;
   if (!bytes && burst !== undefined && burst > MOST_BURST) throw new RuleError(badBurst);
   return {
     name: given.text('--hashlimit-name'),
-    above: given.inverted(limitOption) !== (limitOption === '--hashlimit-above'),
+    above: limit.above,
     bytes,
     rateMatch,
     average: rateMatch && !bytes ? average / BigInt(unit) : average,
     burst: bytes ? wholeBursts(burst, average) : (burst ?? 5n),
-    keys: given.has('--hashlimit-mode') ? parseKeys(given) : [],
+    keys: read['--hashlimit-mode'] ?? [],
     sourceBits: number('--hashlimit-srcmask', whole),
     destinationBits: number('--hashlimit-dstmask', whole),
-    size: number('--hashlimit-htable-size', 0),
-    max: number('--hashlimit-htable-max', 0),
+    size: Math.min(number('--hashlimit-htable-size', 0), MOST_ENTRIES),
+    max: Math.min(number('--hashlimit-htable-max', 0), MOST_ENTRIES),
     interval: number('--hashlimit-htable-gcinterval', DEFAULT_GC),
     expire: number('--hashlimit-htable-expire', (bytes && burst !== undefined ? BYTE_EXPIRE_BURST : unit) * 1000),
     rateInterval: rateMatch && interval === 0 ? (bytes ? 1 : unit) : interval,
@@ -122,25 +140,17 @@ function wholeBursts(burst: bigint | undefined, cost: bigint): bigint {
   return burst % bytes ? times + 1n : times;
 }
 
-function parseKeys(given: Given): readonly Key[] {
-  const text = given.text('--hashlimit-mode');
+function parseKeys({ text, word }: Occurrence): readonly Key[] {
   const words = text.split(/[,|]/).filter((w) => w !== '');
   if (words.some((w) => !KEYS.some((k) => k === w)))
-    throw new RuleError(
-      `hashlimit: Bad value for "--hashlimit-mode" option: "${text}"`,
-      given.word('--hashlimit-mode'),
-    );
+    throw new RuleError(`hashlimit: Bad value for "--hashlimit-mode" option: "${text}"`, word);
   return KEYS.filter((k) => words.includes(k));
 }
 
-function parseInterval(given: Given): number {
-  const text = given.text('--hashlimit-rate-interval');
+function parseInterval({ option, text, word }: Occurrence): number {
   const seconds = Number(BigInt.asIntN(32, atoll(text)));
   if (seconds > 0) return seconds;
-  throw new RuleError(
-    `hashlimit: Bad value for "--hashlimit-rate-interval" option: "${text}"`,
-    given.word('--hashlimit-rate-interval'),
-  );
+  throw new RuleError(`hashlimit: Bad value for "${option}" option: "${text}"`, word);
 }
 
 /** Bytes in the greatest unit that says them: `4kb`. */

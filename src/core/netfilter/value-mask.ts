@@ -1,6 +1,6 @@
 import { leadingNumber } from '../lib/numbers';
 import { RuleError } from '../lib/words';
-import type { Given } from './extension';
+import type { Occurrence } from './extension';
 import { hex } from './say';
 
 /** A number under a mask, which may have had a name. */
@@ -19,14 +19,10 @@ const ALL = 0xffffffff;
  * @param names the host's names, such as those of /etc/iproute2/group
  */
 export function readValueMask(
-  given: Given,
+  { option, text, word, inverted: invert }: Occurrence,
   extension: string,
-  option: string,
   names: Readonly<Record<string, number>>,
 ): ValueMask {
-  const text = given.text(option);
-  const word = given.word(option);
-  const invert = given.inverted(option);
   const read = leadingNumber(text);
   if (!read || read.value > 0xffffffffn || (read.end < text.length && text[read.end] !== '/')) {
     const named = Object.hasOwn(names, text) ? names[text] : undefined;

@@ -2,6 +2,7 @@ import { RuleError } from '../../lib/words';
 import { packetBytes } from '../../packet/wire';
 import { isSafe, type Instruction, run } from '../bpf-program';
 import type { Match } from '../extension';
+import { readEach } from '../read-each';
 
 interface Config {
   readonly program: readonly Instruction[];
@@ -25,9 +26,13 @@ export const bpf: Match<Config> = {
   },
 
   read(given) {
-    if (given.has('--object-pinned'))
-      throw new RuleError('bpf: failed to get bpf object', given.word('--object-pinned'));
-    return { program: parseProgram(given.text('--bytecode'), given.word('--bytecode')) };
+    const read = readEach(given, {
+      '--bytecode': ({ text, word }) => parseProgram(text, word),
+      '--object-pinned': ({ word }) => {
+        throw new RuleError('bpf: failed to get bpf object', word);
+      },
+    });
+    return { program: read['--bytecode'] ?? [] };
   },
 
   check: (c) => (isSafe(c.program) ? undefined : 'EINVAL'),

@@ -1,6 +1,7 @@
 import { RuleError } from '../../lib/words';
 import type { Entry } from '../../conntrack/entry';
-import type { Match } from '../extension';
+import type { Match, Occurrence } from '../extension';
+import { readEach } from '../read-each';
 import { bang } from '../say';
 
 const DIRECTIONS = ['original', 'reply', 'both'] as const;
@@ -27,16 +28,22 @@ export const connbytes: Match<Config> = {
     { name: '--connbytes-mode', type: 'string', required: true, doc: 'packets, bytes or avgpkt.' },
   ],
   read(given) {
-    const option = '--connbytes';
-    const [low = 0n, high = MAX] = given.bigs(option);
-    if (high < low) throw new RuleError(`${low} should be less than ${high}`, given.word(option));
-    const [from, to] = given.inverted(option) ? [high, low] : [low, high];
-    const word = <T extends string>(name: string, words: readonly T[]): T => {
-      const found = words.find((w) => w === given.text(name));
-      if (!found) throw new RuleError(`Unknown ${name} \`${given.text(name)}'`, given.word(name));
+    const word = <T extends string>(use: Occurrence, words: readonly T[]): T => {
+      const found = words.find((w) => w === use.text);
+      if (!found) throw new RuleError(`Unknown ${use.option} \`${use.text}'`, use.word);
       return found;
     };
-    return { from, to, direction: word('--connbytes-dir', DIRECTIONS), mode: word('--connbytes-mode', MODES) };
+    const read = readEach(given, {
+      '--connbytes': ({ inverted, word: at }) => {
+        const [low = 0n, high = MAX] = given.bigs('--connbytes');
+        if (high < low) throw new RuleError(`${low} should be less than ${high}`, at);
+        return inverted ? ([high, low] as const) : ([low, high] as const);
+      },
+      '--connbytes-dir': (use) => word(use, DIRECTIONS),
+      '--connbytes-mode': (use) => word(use, MODES),
+    });
+    const [from, to] = read['--connbytes'] ?? [0n, MAX];
+    return { from, to, direction: read['--connbytes-dir'] ?? 'both', mode: read['--connbytes-mode'] ?? 'packets' };
   },
   print(c) {
     const [low, high] = bounds(c);

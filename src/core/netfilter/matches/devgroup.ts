@@ -1,6 +1,7 @@
 import { RuleError } from '../../lib/words';
 import type { HookName } from '../../trace/step';
 import type { CheckContext, Match, MatchContext } from '../extension';
+import { readEach } from '../read-each';
 import { bang } from '../say';
 import { printValueMask, readValueMask, underMask, type ValueMask } from '../value-mask';
 
@@ -26,10 +27,16 @@ export const devgroup: Match<Config> = {
     if (given.all().length === 0)
       throw new RuleError("devgroup match: You must specify either '--src-group' or '--dst-group'");
   },
-  read: (given) => ({
-    ...(given.has('--src-group') && { source: readValueMask(given, 'devgroup', '--src-group', NAMES) }),
-    ...(given.has('--dst-group') && { destination: readValueMask(given, 'devgroup', '--dst-group', NAMES) }),
-  }),
+  read(given) {
+    const read = readEach(given, {
+      '--src-group': (use) => readValueMask(use, 'devgroup', NAMES),
+      '--dst-group': (use) => readValueMask(use, 'devgroup', NAMES),
+    });
+    return {
+      ...(read['--src-group'] && { source: read['--src-group'] }),
+      ...(read['--dst-group'] && { destination: read['--dst-group'] }),
+    };
+  },
   check(c, { hooks }: CheckContext) {
     if (c.source && hooks.some((h) => !WITH_IN.includes(h))) return 'EINVAL';
     return c.destination && hooks.some((h) => !WITH_OUT.includes(h)) ? 'EINVAL' : undefined;

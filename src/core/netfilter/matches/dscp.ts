@@ -28,7 +28,7 @@ export const dscp: Match<Config> = {
       throw new RuleError('DSCP match: Parameter --dscp is required');
   },
   read(given) {
-    if (given.has('--dscp')) return { dscp: given.number('--dscp'), invert: given.inverted('--dscp') };
+    if (!given.has('--dscp-class')) return { dscp: given.number('--dscp'), invert: given.inverted('--dscp') };
     const value = dscpOfClass(given.text('--dscp-class'), given.word('--dscp-class'));
     return { dscp: value, invert: given.inverted('--dscp-class') };
   },

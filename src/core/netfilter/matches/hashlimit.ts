@@ -25,7 +25,6 @@ interface Table {
 
 const U32 = 0xffffffffn;
 const DEFAULT_SIZE = 8192;
-const MOST = 1_048_576;
 
 /** `-m hashlimit`: a bucket of credit for each address or port. */
 export const hashlimit: Match<HashlimitConfig> = {
@@ -130,8 +129,8 @@ function sweep(table: Table, now: bigint): void {
 }
 
 function mostEntries(c: HashlimitConfig): number {
-  const size = c.size === 0 ? DEFAULT_SIZE : Math.min(c.size, MOST);
-  return c.max === 0 ? size * 8 : Math.max(Math.min(c.max, MOST), size);
+  const size = c.size === 0 ? DEFAULT_SIZE : c.size;
+  return c.max === 0 ? size * 8 : Math.max(c.max, size);
 }
 
 function keyOf(c: HashlimitConfig, packet: Packet): string {

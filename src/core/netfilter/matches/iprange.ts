@@ -1,7 +1,8 @@
 import { RuleError } from '../../lib/words';
 import { formatIp, type Ip, parseIp } from '../../packet/address';
 import { parseDotted } from '../addresses';
-import type { Given, Match } from '../extension';
+import type { Given, Match, Occurrence } from '../extension';
+import { readEach } from '../read-each';
 import { bang } from '../say';
 
 interface Range {
@@ -27,10 +28,16 @@ export const iprange: Match<Config> = {
     if (!given.has('--src-range') && !given.has('--dst-range'))
       throw new RuleError("iprange match: You must specify `--src-range' or `--dst-range'");
   },
-  read: (given) => ({
-    ...(given.has('--src-range') && { source: readRange(given, '--src-range') }),
-    ...(given.has('--dst-range') && { destination: readRange(given, '--dst-range') }),
-  }),
+  read(given) {
+    const read = readEach(given, {
+      '--src-range': (use) => readRange(use, given),
+      '--dst-range': (use) => readRange(use, given),
+    });
+    return {
+      ...(read['--src-range'] && { source: read['--src-range'] }),
+      ...(read['--dst-range'] && { destination: read['--dst-range'] }),
+    };
+  },
   print(c) {
     const parts = [];
     if (c.source) parts.push(`${bang(c.source.invert)}--src-range ${text(c.source)}`);
@@ -69,17 +76,15 @@ function text(range: Range): string {
   return `${formatIp(range.low)}-${formatIp(range.high)}`;
 }
 
-function readRange(given: Given, option: string): Range {
-  const written = given.text(option);
+function readRange({ option, text: written, word, inverted }: Occurrence, given: Given): Range {
   const dash = written.indexOf('-');
   const end = (part: string): Ip => {
     const address = given.family === 'ipv4' ? parseDotted(part, false) : parseIp(part, 'ipv6');
-    if (address === undefined)
-      throw new RuleError(`iprange: Bad value for "${option}" option: "${part}"`, given.word(option));
+    if (address === undefined) throw new RuleError(`iprange: Bad value for "${option}" option: "${part}"`, word);
     return address;
   };
   const low = end(dash < 0 ? written : written.slice(0, dash));
-  const range = { low, high: dash < 0 ? low : end(written.slice(dash + 1)), invert: given.inverted(option) };
+  const range = { low, high: dash < 0 ? low : end(written.slice(dash + 1)), invert: inverted };
   if (range.high < range.low) given.warn(`xt_iprange: range ${text(range)} is reversed and will never match`);
   return range;
 }

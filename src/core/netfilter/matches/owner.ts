@@ -1,7 +1,8 @@
 import { RuleError } from '../../lib/words';
-import type { Given, Match, SocketOwner } from '../extension';
+import type { Match, Occurrence, SocketOwner } from '../extension';
 import { groupNumber, userNumber } from '../names/accounts';
 import { numberAndRest } from '../rates';
+import { readEach } from '../read-each';
 import { bang } from '../say';
 
 interface Range {
@@ -45,17 +46,23 @@ export const owner: Match<Config> = {
   },
 
   read(given) {
-    const supplementary = given.has('--suppl-groups');
-    if (supplementary && !(given.has('--gid-owner') && given.word('--gid-owner') < given.word('--suppl-groups')))
-      throw new RuleError(
-        'owner: Bad value for "--suppl-groups" option: "you need to use --gid-owner first"',
-        given.word('--suppl-groups'),
-      );
+    const read = readEach(given, {
+      '--uid-owner': (use) => readRange(use, userNumber),
+      '--gid-owner': (use) => readRange(use, groupNumber),
+      '--suppl-groups': ({ word }) => {
+        if (!(given.has('--gid-owner') && given.word('--gid-owner') < word))
+          throw new RuleError(
+            'owner: Bad value for "--suppl-groups" option: "you need to use --gid-owner first"',
+            word,
+          );
+        return true;
+      },
+    });
     return {
-      ...(given.has('--uid-owner') && { user: readRange(given, '--uid-owner', userNumber) }),
-      ...(given.has('--gid-owner') && { group: readRange(given, '--gid-owner', groupNumber) }),
+      ...(read['--uid-owner'] && { user: read['--uid-owner'] }),
+      ...(read['--gid-owner'] && { group: read['--gid-owner'] }),
       ...(given.has('--socket-exists') && { socketExists: !given.inverted('--socket-exists') }),
-      supplementary,
+      supplementary: read['--suppl-groups'] ?? false,
     };
   },
 
@@ -104,12 +111,13 @@ function text(range: Range): string {
   return range.low === range.high ? `${range.low}` : `${range.low}-${range.high}`;
 }
 
-function readRange(given: Given, option: string, byName: (name: string) => number | undefined): Range {
-  const written = given.text(option);
-  const invert = given.inverted(option);
+function readRange(
+  { option, text: written, word, inverted: invert }: Occurrence,
+  byName: (name: string) => number | undefined,
+): Range {
   const named = byName(written);
   if (named !== undefined) return { low: named, high: named, invert };
-  const bad = new RuleError(`owner: Bad value for "${option}" option: "${written}"`, given.word(option));
+  const bad = new RuleError(`owner: Bad value for "${option}" option: "${written}"`, word);
   const first = numberAndRest(written, MAX_ID);
   if (!first) throw bad;
   const [low, rest] = first;

@@ -15,7 +15,7 @@ export const realm: Match<ValueMask> = {
   options: [
     { name: '--realm', type: 'string', required: true, invert: true, doc: 'Number or name, with a mask after `/`.' },
   ],
-  read: (given) => readValueMask(given, 'realm', '--realm', NAMES),
+  read: (given) => readValueMask(given.use('--realm'), 'realm', NAMES),
   print: (c) => `${bang(c.invert)}--realm ${printValueMask(c, NAMES)}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}in realm ${printValueMask(c, NAMES)}`,
   test: (c) => underMask(c, 0) !== c.invert,

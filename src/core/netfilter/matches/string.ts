@@ -1,7 +1,8 @@
 import { RuleError } from '../../lib/words';
 import { packetBytes, utf8 } from '../../packet/wire';
-import type { Match } from '../extension';
+import type { Match, Occurrence } from '../extension';
 import { parseHexString } from '../hex-string';
+import { readEach } from '../read-each';
 import { bang } from '../say';
 
 interface Config {
@@ -42,12 +43,17 @@ export const string: Match<Config> = {
   },
 
   read(given) {
+    const short = (pattern: readonly number[], { text, word }: Occurrence) => {
+      if (pattern.length > LONGEST) throw new RuleError(`STRING too long "${text}"`, word);
+      return pattern;
+    };
+    const read = readEach(given, {
+      '--string': (use) => short(utf8(use.text), use),
+      '--hex-string': (use) => short(parseHexString(use.text, use.word), use),
+    });
     const option = given.has('--hex-string') ? '--hex-string' : '--string';
-    const text = given.text(option);
-    const pattern = option === '--string' ? utf8(text) : parseHexString(text, given.word(option));
-    if (pattern.length > LONGEST) throw new RuleError(`STRING too long "${text}"`, given.word(option));
     return {
-      pattern,
+      pattern: read[option] ?? [],
       algorithm: given.text('--algo').slice(0, 15),
       from: given.has('--from') ? given.number('--from') : 0,
       to: given.has('--to') ? given.number('--to') : LAST_OFFSET,

@@ -1,6 +1,7 @@
 import { civil, EPOCH } from '../../lib/calendar';
 import { RuleError } from '../../lib/words';
-import type { Given, Match } from '../extension';
+import type { Given, Match, Occurrence } from '../extension';
+import { readEach } from '../read-each';
 import {
   parseDate,
   parseDaytime,
@@ -62,21 +63,24 @@ export const time: Match<Config> = {
   },
 
   read(given) {
-    const days = (option: string, all: number, read: (text: string, word: number) => number): number => {
-      if (!given.has(option)) return all;
-      const some = read(given.text(option), given.word(option));
-      return (given.inverted(option) ? some ^ all : some) >>> 0;
-    };
-    const date = (option: string, none: number) =>
-      given.has(option) ? parseDate(given.text(option), given.word(option)) : none;
-    const [start, stop] = daytimes(given);
+    const date = ({ text, word }: Occurrence) => parseDate(text, word);
+    const days = (all: number, read: typeof parseWeekdays) => (use: Occurrence) =>
+      (use.inverted ? read(use.text, use.word) ^ all : read(use.text, use.word)) >>> 0;
+    const read = readEach(given, {
+      '--datestart': date,
+      '--datestop': date,
+      '--timestart': ({ text, word }) => parseDaytime(text, word),
+      '--timestop': ({ text, word }) => parseDaytime(text, word),
+      '--monthdays': days(ALL_MONTHDAYS, parseMonthdays),
+      '--weekdays': days(ALL_WEEKDAYS, parseWeekdays),
+    });
     return {
-      dateStart: date('--datestart', 0),
-      dateStop: date('--datestop', LAST_DATE),
-      start,
-      stop,
-      monthdays: days('--monthdays', ALL_MONTHDAYS, parseMonthdays),
-      weekdays: days('--weekdays', ALL_WEEKDAYS, parseWeekdays) & 0xff,
+      dateStart: read['--datestart'] ?? 0,
+      dateStop: read['--datestop'] ?? LAST_DATE,
+      start: read['--timestart'] ?? 0,
+      stop: read['--timestop'] ?? LAST_SECOND,
+      monthdays: read['--monthdays'] ?? ALL_MONTHDAYS,
+      weekdays: (read['--weekdays'] ?? ALL_WEEKDAYS) & 0xff,
       kernelTimezone: given.has('--kerneltz') || given.has('--localtz'),
       contiguous: given.has('--contiguous'),
     };

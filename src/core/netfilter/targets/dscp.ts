@@ -26,7 +26,7 @@ export const DSCP: Target<Config> = {
     if (given.all().length === 0) throw new RuleError('DSCP target: Parameter --set-dscp is required');
   },
   read(given) {
-    if (given.has('--set-dscp')) return { dscp: given.number('--set-dscp') };
+    if (!given.has('--set-dscp-class')) return { dscp: given.number('--set-dscp') };
     return { dscp: dscpOfClass(given.text('--set-dscp-class'), given.word('--set-dscp-class')) };
   },
   print: (c) => `--set-dscp ${hex(c.dscp, 2)}`,

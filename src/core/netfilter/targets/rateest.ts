@@ -1,5 +1,6 @@
 import { RuleError } from '../../lib/words';
-import type { Given, Target } from '../extension';
+import type { Given, Occurrence, Target } from '../extension';
+import { readEach } from '../read-each';
 import { advance, type Estimator, newEstimator } from '../rate-estimator';
 
 interface Config {
@@ -38,7 +39,7 @@ export const RATEEST: Target<Config> = {
   read: (given) => ({ name: given.text('--rateest-name').slice(0, 15), ...readLogs(given) }),
   print(c) {
     const interval = (SECOND / 4) * 2 ** c.intervalLog;
-    return `--rateest-name ${c.name} --rateest-interval ${timeText(interval)} --rateest-ewmalog ${timeText(interval * 2 ** c.weightLog)}`;
+    return `--rateest-name ${c.name} --rateest-interval ${timeText(interval)} --rateest-ewmalog ${timeText((interval * 2 ** c.weightLog) % 2 ** 32)}`;
   },
   phrase: (c) => `count for the rate ${c.name}`,
   apply(c, packet, context) {
@@ -54,20 +55,21 @@ export const RATEEST: Target<Config> = {
 };
 
 /** µs. */
-function readTime(given: Given, option: string, what: string): number {
-  if (!given.has(option)) return 0;
-  const text = given.text(option);
+function readTime({ text, word }: Occurrence, what: string): number {
   const m = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(.*)$/i.exec(text);
   const unit = m && UNITS[(m[2] ?? '').toLowerCase()];
-  if (!m || unit === undefined || unit === null)
-    throw new RuleError(`RATEEST: bad ${what} value "${text}"`, given.word(option));
+  if (!m || unit === undefined || unit === null) throw new RuleError(`RATEEST: bad ${what} value "${text}"`, word);
   return Math.floor(Number(m[1]) * unit);
 }
 
 /** Source: extensions/libxt_RATEEST.c RATEEST_final_check() */
 function readLogs(given: Given): { readonly intervalLog: number; readonly weightLog: number } {
-  const interval = readTime(given, '--rateest-interval', 'interval');
-  const average = readTime(given, '--rateest-ewmalog', 'ewmalog');
+  const read = readEach(given, {
+    '--rateest-interval': (use) => readTime(use, 'interval'),
+    '--rateest-ewmalog': (use) => readTime(use, 'ewmalog'),
+  });
+  const interval = read['--rateest-interval'] ?? 0;
+  const average = read['--rateest-ewmalog'] ?? 0;
   let intervalLog = 0;
   while (intervalLog <= 5 && interval > (SECOND / 4) * 2 ** intervalLog) intervalLog++;
   if (intervalLog > 5) throw new RuleError('RATEEST: interval value is too large');
