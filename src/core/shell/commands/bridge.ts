@@ -2,15 +2,18 @@ import { vxlanData } from '../../net/devices/vxlan';
 import type { BridgeData } from '../../net/devices/bridge';
 import type { Netns } from '../../net/netns';
 import { formatIpv4 } from '../../packet/address';
-import { answering, type Command, CommandError } from '../command';
+import { answering, type Command, CommandError, failed } from '../command';
 import { addressFrom, deviceNamed, rtnetlink, Words } from './ip/words';
 
 /** Source: iproute2 bridge/fdb.c, bridge/link.c */
 export const bridge: Command = {
   name: 'bridge',
-  usage: 'bridge { fdb | link } COMMAND',
-  run(args, { ns }) {
-    const [object, verb = 'show', ...rest] = args;
+  usage: 'bridge [ -n NETNS ] { fdb | link } COMMAND',
+  run(args, shell) {
+    const elsewhere = args[0] === '-n' || args[0] === '-netns';
+    const ns = elsewhere ? shell.world.net.namespaces.get(`${shell.ns.host}/${args[1]}`) : shell.ns;
+    if (!ns) return failed(`Cannot open network namespace "${args[1]}": No such file or directory`);
+    const [object, verb = 'show', ...rest] = elsewhere ? args.slice(2) : args;
     if (object === 'fdb') return answering(() => fdb(ns, verb, new Words(rest)));
     if (object === 'link' && verb === 'set') return answering(() => setPort(ns, new Words(rest)));
     return answering(() => {

@@ -2,7 +2,7 @@ import { formatCidr, prefixMask } from '../../../packet/address';
 import { interfaceAddress, refresh } from '../../../net/namespace';
 import type { Device, InterfaceAddress, Netns } from '../../../net/netns';
 import { CommandError, type Shell } from '../../command';
-import { deviceNamed, rtnetlink, Words } from './words';
+import { deviceNamed, deviceShown, rtnetlink, Words } from './words';
 import { linkLines } from './show-link';
 
 const SCOPES = ['global', 'link', 'host'] as const;
@@ -24,7 +24,7 @@ export function ipAddress({ ns, world }: Shell, args: readonly string[]): string
   const words = new Words(rest);
   if (words.peek() === 'dev') words.next();
   const name = words.next();
-  const devices = name === undefined ? [...ns.devices.values()] : [deviceNamed(ns, name)];
+  const devices = name === undefined ? [...ns.devices.values()] : [deviceShown(ns, name)];
   return devices.map((d) => linkLines(world.net, ns, d) + d.addresses.map((a) => addressLines(d, a)).join('')).join('');
 }
 
@@ -56,7 +56,7 @@ function change(ns: Netns, args: readonly string[], how: 'add' | 'replace' | 'de
   const { address: ip, prefix } = address;
   const there = device.addresses.findIndex((a) => a.address === ip && a.prefix === prefix);
   if (how === 'del') {
-    if (there < 0) throw new CommandError('RTNETLINK answers: Cannot assign requested address', 2);
+    if (there < 0) throw new CommandError('Error: ipv4: Address not found.', 2);
     remove(device, there);
   } else if (there < 0) device.addresses = [...device.addresses, address];
   else if (how === 'add') throw new CommandError('Error: ipv4: Address already assigned.', 2);

@@ -1,11 +1,12 @@
-import { answering, type Command, failed, type Shell } from '../../command';
+import { answering, type Command, failed } from '../../command';
 import { ipAddress } from './address';
 import { ipLink } from './link';
 import { ipNeighbour } from './neighbour';
 import { ipNetns } from './netns';
 import { ipRoute } from './route';
+import type { IpShell } from './words';
 
-type Part = (shell: Shell, args: readonly string[]) => string | undefined;
+type Part = (shell: IpShell, args: readonly string[]) => string | undefined;
 
 /** Objects that `ip` knows; they may be shortened, the first that fits counts. */
 const parts: readonly (readonly [name: string, part: Part])[] = [
@@ -21,7 +22,7 @@ export const ip: Command = {
   name: 'ip',
   usage: 'ip [ -n NETNS ] { address | link | route | neighbour | netns } COMMAND',
   run(args, shell) {
-    let at = shell;
+    let at: IpShell = { ...shell, details: false };
     let i = 0;
     for (; args[i]?.startsWith('-'); i++) {
       const option = args[i];
@@ -29,8 +30,10 @@ export const ip: Command = {
         const place = `${shell.ns.host}/${args[++i]}`;
         const ns = shell.world.net.namespaces.get(place);
         if (!ns) return failed(`Cannot open network namespace "${args[i]}": No such file or directory`);
-        at = { ...shell, ns };
-      } else if (option !== '-4' && option !== '-d' && option !== '-details') {
+        at = { ...at, ns };
+      } else if (option === '-d' || option === '-details') {
+        at = { ...at, details: true };
+      } else if (option !== '-4') {
         return failed(`Option "${option}" is unknown, try "ip -help".`, 255);
       }
     }

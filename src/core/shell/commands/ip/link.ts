@@ -7,10 +7,10 @@ import { parseMac } from '../../../packet/mac';
 import { CommandError, type Shell } from '../../command';
 import { linkLines } from './show-link';
 import { readVxlan } from './vxlan-words';
-import { deviceNamed, rtnetlink, Words } from './words';
+import { deviceNamed, deviceShown, type IpShell, rtnetlink, Words } from './words';
 
 /** `ip link`. Source: iproute2 ip/iplink.c */
-export function ipLink(shell: Shell, args: readonly string[]): string | undefined {
+export function ipLink(shell: IpShell, args: readonly string[]): string | undefined {
   const [verb = 'show', ...rest] = args;
   if (verb === 'add') return add(shell, new Words(rest));
   if (verb === 'set') return set(shell, new Words(rest));
@@ -24,8 +24,8 @@ export function ipLink(shell: Shell, args: readonly string[]): string | undefine
   const words = new Words(rest);
   if (words.peek() === 'dev') words.next();
   const name = words.next();
-  const devices = name === undefined ? [...shell.ns.devices.values()] : [deviceNamed(shell.ns, name)];
-  return devices.map((d) => linkLines(shell.world.net, shell.ns, d, true)).join('');
+  const devices = name === undefined ? [...shell.ns.devices.values()] : [deviceShown(shell.ns, name)];
+  return devices.map((d) => linkLines(shell.world.net, shell.ns, d, { mode: true, details: shell.details })).join('');
 }
 
 interface NewLink {

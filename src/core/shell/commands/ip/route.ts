@@ -5,19 +5,21 @@ import { outputDevice, REASONS, routeOutput } from '../../../net/output-route';
 import { formatDecision, formatRoute } from '../../../net/route-text';
 import { kernelRoutes, lookupRoute } from '../../../net/route';
 import { CommandError, type Shell } from '../../command';
+import { hasCarrier } from './show-link';
 import { addressFrom, deviceNamed, prefixFrom, rtnetlink, Words } from './words';
 
 const VERBS = ['add', 'append', 'replace', 'change', 'del', 'delete', 'show', 'list', 'get', 'flush'] as const;
 const TYPES = ['unicast', 'local', 'broadcast', 'blackhole', 'unreachable', 'prohibit'] as const;
 
 /** `ip route`. Source: iproute2 ip/iproute.c, net/ipv4/fib_semantics.c fib_create_info() */
-export function ipRoute({ ns }: Shell, args: readonly string[]): string | undefined {
+export function ipRoute(shell: Shell, args: readonly string[]): string | undefined {
+  const { ns } = shell;
   const [word = 'show', ...rest] = args;
   const verb = VERBS.find((v) => v.startsWith(word));
   switch (verb) {
     case 'show':
     case 'list':
-      return show(ns, new Words(rest));
+      return show(shell, new Words(rest));
     case 'get':
       return get(ns, new Words(rest));
     case 'flush':
@@ -127,10 +129,18 @@ function complete(ns: Netns, asked: Asked): Route {
   };
 }
 
-/** Routes of the main table, in the order in which the kernel lists them: by network. */
+/** Routes of the main table, in the order in which the kernel lists them. */
 export function mainTable(ns: Netns): Route[] {
-  const all = [...kernelRoutes(ns).filter((r) => r.type === 'unicast'), ...ns.routes];
-  return all.sort(
+  return inOrder([...kernelRoutes(ns).filter((r) => r.type === 'unicast'), ...ns.routes]);
+}
+
+function localTable(ns: Netns): Route[] {
+  return inOrder(kernelRoutes(ns).filter((r) => r.type !== 'unicast'));
+}
+
+/** By network. */
+function inOrder(routes: Route[]): Route[] {
+  return routes.sort(
     (a, b) =>
       a.destination.address - b.destination.address ||
       a.destination.prefix - b.destination.prefix ||
@@ -138,13 +148,14 @@ export function mainTable(ns: Netns): Route[] {
   );
 }
 
-function show(ns: Netns, words: Words): string {
+function show(shell: Shell, words: Words): string {
+  const { ns } = shell;
   let routes = mainTable(ns);
   for (let word = words.next(); word !== undefined; word = words.next()) {
     if (word === 'table') {
       const table = words.value();
-      if (table === 'local' || table === '255') routes = kernelRoutes(ns).filter((r) => r.type !== 'unicast');
-      else if (table === 'all') routes = [...mainTable(ns), ...kernelRoutes(ns).filter((r) => r.type !== 'unicast')];
+      if (table === 'local' || table === '255') routes = localTable(ns);
+      else if (table === 'all') routes = [...mainTable(ns), ...localTable(ns)];
     } else if (word === 'dev') {
       const device = deviceNamed(ns, words.value()).name;
       routes = routes.filter((r) => r.device === device);
@@ -153,7 +164,7 @@ function show(ns: Netns, words: Words): string {
       routes = routes.filter((r) => r.destination.prefix >= wanted.prefix && inCidr(r.destination.address, wanted));
     }
   }
-  return routes.map((r) => `${formatRoute(r)} \n`).join('');
+  return routes.map((r) => `${formatRoute(r)}${isLinkDown(shell, r) ? ' linkdown' : ''} \n`).join('');
 }
 
 function get(ns: Netns, words: Words): string {
@@ -176,6 +187,8 @@ function get(ns: Netns, words: Words): string {
   return `${text} uid 0 \n${cache}`;
 }
 
-export function routeLines(ns: Netns): string[] {
-  return mainTable(ns).map(formatRoute);
+/** Nobody is at the other end of its device; an address of the host stays reachable all the same. */
+function isLinkDown(shell: Shell, route: Route): boolean {
+  const device = shell.ns.devices.get(route.device ?? '');
+  return device !== undefined && route.type !== 'local' && !hasCarrier(shell.world.net, shell.ns, device);
 }

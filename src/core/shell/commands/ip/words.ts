@@ -1,6 +1,11 @@
 import { type Cidr, type Ipv4, parseCidr, parseIpv4 } from '../../../packet/address';
 import type { Device, Netns } from '../../../net/netns';
-import { CommandError } from '../../command';
+import { CommandError, type Shell } from '../../command';
+
+/** A shell with the options that stand before the object. */
+export interface IpShell extends Shell {
+  readonly details: boolean;
+}
 
 /** Takes words one by one. */
 export class Words {
@@ -51,4 +56,11 @@ export function prefixFrom(word: string): Cidr {
 
 export function rtnetlink(error: string): CommandError {
   return new CommandError(`RTNETLINK answers: ${error}`, 2);
+}
+
+/** A device that is to be shown: the program has other words where there is none. */
+export function deviceShown(ns: Netns, name: string): Device {
+  const device = ns.devices.get(name);
+  if (!device) throw new CommandError(`Device "${name}" does not exist.`);
+  return device;
 }
