@@ -4,7 +4,7 @@
  * The app sends numbered requests; the worker handles one from start to end before the next, and answers each with one
  * `reply` of the same number. Before the reply it posts, by itself:
  *
- *   snapshot   the parts of the snapshot that changed
+ *   snapshot   what changed in the snapshot; the first one of a recording is whole
  *   traces     the traces that the request led to, in order of time, packed (see pack.ts)
  *   crash      this program failed: the recording that leads to it; the worker answers nothing any more
  *
@@ -12,11 +12,11 @@
  * world after the first `actions` actions (a later `act` drops the future). `check` parses a ruleset text and changes nothing.
  * `explain` says why a rule matched a packet or not.
  */
-import type { Snapshot } from '../core/engine/snapshot';
 import type { Problem } from '../core/lib/words';
 import type { Place } from '../core/trace/step';
 import type { Action, Recording } from '../core/world/action';
 import type { PackedTraces } from './pack';
+import type { SnapshotChange } from './snapshot-change';
 
 export type Request =
   | { readonly kind: 'open'; readonly recording: Recording }
@@ -25,14 +25,20 @@ export type Request =
   | { readonly kind: 'check'; readonly on: Place; readonly text: string }
   | { readonly kind: 'explain'; readonly trace: number; readonly step: number; readonly rule?: number };
 
-export type Answer<R extends Request = Request> =
-  R['kind'] extends 'check' ? { readonly problems: readonly Problem[] }
-  : R['kind'] extends 'explain' ? { readonly why: string }
-  : R['kind'] extends 'act' ? ActAnswer
-  : { readonly recording: Recording };
-
-export interface ActAnswer {
+interface Opened {
   readonly recording: Recording;
+}
+
+interface Answers {
+  readonly open: Opened;
+  readonly act: ActAnswer;
+  readonly seek: Opened;
+  readonly check: { readonly problems: readonly Problem[] };
+  readonly explain: { readonly why: string };
+}
+export type Answer<R extends Request = Request> = Answers[R['kind']];
+
+export interface ActAnswer extends Opened {
   /** What the action printed; for a refused ruleset nothing was changed and `problems` says why. */
   readonly output: string;
   readonly problems: readonly Problem[];
@@ -44,6 +50,6 @@ export type FromWorker =
   | { readonly kind: 'reply'; readonly id: number; readonly answer: Answer }
   /** The request was refused (an unknown scenario, a broken manifest); nothing changed. */
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
-  | { readonly kind: 'snapshot'; readonly parts: Partial<Snapshot> }
+  | { readonly kind: 'snapshot'; readonly change: SnapshotChange }
   | { readonly kind: 'traces'; readonly traces: PackedTraces }
   | { readonly kind: 'crash'; readonly message: string; readonly recording: Recording };

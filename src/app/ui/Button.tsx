@@ -8,6 +8,12 @@ interface Props extends ComponentProps<'button'> {
 }
 
 export function Button({ look, square = false, small = false, className, type = 'button', ...rest }: Props) {
-  const classes = [styles.button, look && styles[look], square && styles.square, small && styles.small, className];
+  const classes = [
+    styles['button'],
+    look && styles[look],
+    square && styles['square'],
+    small && styles['small'],
+    className,
+  ];
   return <button type={type} className={classes.filter(Boolean).join(' ')} {...rest} />;
 }

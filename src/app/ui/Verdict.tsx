@@ -6,7 +6,7 @@ import { type StepLook, toneColours } from './step-look';
 export function Verdict({ look }: { readonly look: StepLook }) {
   const { ink, tint } = toneColours(look.tone);
   return (
-    <span className={styles.verdict} style={{ color: ink, background: tint }}>
+    <span className={styles['verdict']} style={{ color: ink, background: tint }}>
       <Glyph name={look.glyph} size={14} />
       {look.word}
     </span>

@@ -1,0 +1,149 @@
+import { Eye, Locate } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { RulesView } from '../../core/engine/snapshot';
+import type { Place } from '../../core/trace/step';
+import { counterKey, countsAfter } from '../playback/counts';
+import { currentStep, currentTrace, usePlayback } from '../store/playback';
+import { setFollow, useSelection } from '../store/selection';
+import { useWorld } from '../store/world';
+import { unfoldColumn } from './comments';
+import { Draftbar } from './Draftbar';
+import { explainLine } from './explain-line';
+import { lineIndex } from './line-index';
+import { lookOfLine, type Moment } from './line-looks';
+import { currentRef, rowStates } from './row-states';
+import { TableBand } from './TableBand';
+import { useEditor } from './use-editor';
+import { useRuleset } from './use-ruleset';
+import styles from './rules.module.css';
+import './rows.css';
+
+interface Props {
+  readonly netns: Place;
+  readonly view: RulesView;
+}
+
+/** The live iptables-save of a netns: where the packet is, what was counted, what changed; and it can be edited. */
+export function RulesTab({ netns, view }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const [firstLine, setFirstLine] = useState(0);
+  const follow = useSelection((s) => s.follow);
+  const pointed = useSelection((s) => s.rule);
+  const ruleset = useRuleset(netns, view);
+  const moment = useMoment(netns, view, ruleset.diff);
+  const { shown, shownLines, folded, appliedLine, shownLine, draft } = ruleset;
+
+  const editor = useEditor(host, true, {
+    typed: ruleset.typed,
+    beforeEdit() {
+      if (!folded) return;
+      const lines = view.text.split('\n');
+      editor?.setText(view.text, (line, column) => unfoldColumn(lines[line] ?? '', column));
+      editor?.setReadOnly(false);
+      ruleset.unfold();
+    },
+    apply: () => void ruleset.apply(),
+    scrolled: () => setFollow(false),
+    shows: setFirstLine,
+    hover: (line) => explainLine(view, appliedLine(line), moment, usePlayback.getState()),
+  });
+
+  const currentLine = useCurrentLine(netns, view);
+  useEffect(() => {
+    editor?.setText(shown, folded ? undefined : (_, column) => column);
+    editor?.setReadOnly(folded);
+  }, [editor, shown, folded]);
+  useEffect(() => editor?.setLabel(`iptables-save of ${netns}. Escape, then Tab leaves the editor.`), [editor, netns]);
+  useEffect(() => editor?.setProblems(draft?.problems ?? []), [editor, draft?.problems]);
+  useEffect(() => {
+    editor?.dress((line) => lookOfLine(moment, line, appliedLine(line), shownLines[line] ?? ''));
+  });
+  useEffect(() => {
+    if (follow && !draft && currentLine !== undefined) editor?.reveal(currentLine);
+  }, [editor, follow, draft, currentLine, shown]);
+  useEffect(() => {
+    if (pointed?.netns !== netns) return;
+    const line = lineIndex(view)(pointed.table, pointed.chain, pointed.rule);
+    if (line !== undefined) editor?.reveal(line);
+  }, [editor, pointed, netns, view]);
+
+  return (
+    <div className={styles['rules']} onBlur={() => !draft && ruleset.settle()}>
+      <TableBand view={view} line={appliedLine(firstLine)} />
+      <div ref={host} className={styles['editor']} data-testid="rules-editor">
+        {!editor && <pre className={styles['plain']}>{shown}</pre>}
+      </div>
+      {draft && (
+        <Draftbar
+          draft={draft}
+          count={ruleset.diff?.count ?? 0}
+          applying={ruleset.applying}
+          onApply={() => void ruleset.apply()}
+          onUndo={() => {
+            ruleset.undo();
+            editor?.focus();
+          }}
+          onGoTo={(offset) => editor?.goTo(offset)}
+        />
+      )}
+      <footer className={styles['status']}>
+        {follow ? (
+          <span className={styles['follows']}>
+            <Eye size={13} aria-hidden="true" />
+            follows the packet
+          </span>
+        ) : (
+          <button type="button" className={styles['link']} onClick={() => setFollow(true)}>
+            <Locate size={13} aria-hidden="true" />
+            Back to the packet
+          </button>
+        )}
+        {draft ? (
+          <span>comments shown</span>
+        ) : (
+          <button
+            type="button"
+            className={styles['link']}
+            onClick={() => (ruleset.settle(), ruleset.setFolded(!folded))}
+          >
+            {folded ? 'comments folded' : 'comments shown'}
+          </button>
+        )}
+        <span className={styles['position']}>
+          {currentLine !== undefined && shownLine(currentLine) >= 0 ? `line ${shownLine(currentLine) + 1} of ` : ''}
+          {currentLine === undefined ? `${shownLines.length} lines` : shownLines.length}
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+/** Line of the rules in use on which the cursor stands. */
+function useCurrentLine(netns: Place, view: RulesView): number | undefined {
+  return usePlayback((s) => {
+    const ref = currentRef(currentStep(s), netns);
+    return ref && lineIndex(view)(ref.table, ref.chain, ref.rule);
+  });
+}
+
+/** All that the looks of the lines depend on, at the cursor. */
+function useMoment(netns: Place, view: RulesView, diff: Moment['diff']): Moment {
+  const walk = usePlayback((s) => s.walk);
+  const packet = usePlayback((s) => s.packet);
+  const n = usePlayback((s) => s.step);
+  const trace = usePlayback(currentTrace);
+  // Packets that met the text before have nothing to say about the lines of this one.
+  const changed = useWorld((s) => s.rulesChanged[netns]) ?? -1;
+  const current = walk[0] !== undefined && walk[0].id > changed;
+  return useMemo(() => {
+    const later = countsAfter(current ? walk : [], packet, n);
+    return {
+      netns,
+      view,
+      stillToCome: ({ table, chain, rule }) => later.get(counterKey(netns, table, chain, rule))?.[0] ?? 0,
+      states: rowStates(current ? trace : undefined, n, netns),
+      step: current ? trace?.steps[n] : undefined,
+      diff,
+    };
+  }, [view, walk, packet, n, trace, netns, current, diff]);
+}

@@ -1,0 +1,280 @@
+import * as monaco from 'monaco-editor/editor';
+import type { Problem } from '../../core/lib/words';
+import { diffLines } from './line-diff';
+import type { EditorEvents, LineLook, RulesEditor } from './editor';
+import { LANGUAGE } from './language';
+
+/** Room of a counter in front of a rule, in characters. */
+const COUNTER_WIDTH = 5;
+const MARKERS = 'iptables-restore';
+
+const options: monaco.editor.IStandaloneEditorConstructionOptions = {
+  theme: 'chainwalk-light',
+  automaticLayout: true,
+  fontFamily: '"JetBrains Mono", "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSize: 11.5,
+  lineHeight: 18,
+  lineNumbersMinChars: 4,
+  lineDecorationsWidth: 26,
+  glyphMargin: false,
+  folding: false,
+  minimap: { enabled: false },
+  wordWrap: 'on',
+  wrappingIndent: 'deepIndent',
+  wordBreak: 'keepAll',
+  tabSize: 4,
+  // A ruleset needs no tabs: the key leaves the editor, as the label says.
+  tabFocusMode: true,
+  renderLineHighlight: 'none',
+  scrollBeyondLastLine: false,
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
+  overviewRulerBorder: false,
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  matchBrackets: 'never',
+  guides: { indentation: false },
+  links: false,
+  quickSuggestions: false,
+  wordBasedSuggestions: 'off',
+  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true },
+  renderControlCharacters: true,
+  padding: { top: 6, bottom: 6 },
+  scrollbar: { verticalScrollbarSize: 10, horizontal: 'hidden', useShadows: false },
+  stickyScroll: { enabled: false },
+  hover: { delay: 250, above: false },
+  fixedOverflowWidgets: true,
+  accessibilitySupport: 'auto',
+};
+
+const hovers = new WeakMap<monaco.editor.ITextModel, EditorEvents['hover']>();
+monaco.languages.registerHoverProvider(LANGUAGE, {
+  async provideHover(model, { lineNumber }) {
+    const paragraphs = (await hovers.get(model)?.(lineNumber - 1)) ?? [];
+    if (paragraphs.length === 0) return null;
+    return {
+      contents: paragraphs.map((value) => ({ value })),
+      range: new monaco.Range(lineNumber, 1, lineNumber, model.getLineMaxColumn(lineNumber)),
+    };
+  },
+});
+
+/** An editor for iptables-save texts in `element`. */
+export function createRulesEditor(element: HTMLElement, events: EditorEvents): RulesEditor {
+  const model = monaco.editor.createModel('', LANGUAGE);
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
+  const editor = monaco.editor.create(element, { ...options, model });
+  const looks = editor.createDecorationsCollection();
+  let lookAt: (line: number) => LineLook = () => ({});
+  /** We change the text or scroll: not the reader's doing. */
+  let ours = false;
+  const quietly = (change: () => void) => {
+    ours = true;
+    try {
+      change();
+    } finally {
+      ours = false;
+    }
+  };
+
+  const paint = () => {
+    const decorations: monaco.editor.IModelDeltaDecoration[] = [];
+    for (const { startLineNumber, endLineNumber } of editor.getVisibleRanges()) {
+      for (let n = startLineNumber; n <= endLineNumber; n++) dressLine(model, n, lookAt(n - 1), decorations);
+    }
+    looks.set(decorations);
+  };
+  hovers.set(model, events.hover);
+
+  editor.onDidChangeModelContent(() => {
+    if (!ours) events.typed(model.getValue());
+    paint();
+  });
+  editor.onDidScrollChange((event) => {
+    if (event.scrollTopChanged && !ours) events.scrolled();
+    paint();
+    events.shows((editor.getVisibleRanges()[0]?.startLineNumber ?? 1) - 1);
+  });
+  editor.onDidLayoutChange(paint);
+  // Before Monaco sees the key or the clipboard, so that it already meets the text that may be edited.
+  element.addEventListener('keydown', (event) => edits(event) && events.beforeEdit(), { capture: true });
+  element.addEventListener('paste', () => events.beforeEdit(), { capture: true });
+  editor.addAction({
+    id: 'apply',
+    label: 'Apply the rules',
+    keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
+    contextMenuGroupId: '1_rules',
+    run: () => events.apply(),
+  });
+
+  return {
+    text: () => model.getValue(),
+    setText(text, column) {
+      if (text === model.getValue()) return;
+      const selection = editor.getSelection();
+      quietly(() => {
+        model.applyEdits(smallestEdits(model, text.split('\n')));
+        if (selection && column) editor.setSelection(moved(selection, column));
+      });
+    },
+    setReadOnly: (readOnly) => editor.updateOptions({ readOnly }),
+    setLabel: (ariaLabel) => editor.updateOptions({ ariaLabel }),
+    dress(look) {
+      lookAt = look;
+      paint();
+    },
+    setProblems(problems) {
+      monaco.editor.setModelMarkers(
+        model,
+        MARKERS,
+        problems.map((problem) => markerOf(model, problem)),
+      );
+    },
+    reveal(line) {
+      const height = editor.getLayoutInfo().height;
+      const top = editor.getTopForLineNumber(line + 1);
+      const y = top - editor.getScrollTop();
+      if (y >= height / 3 && y <= (height * 2) / 3 - 36) return;
+      quietly(() => editor.setScrollTop(Math.max(0, top - height * 0.45), monaco.editor.ScrollType.Immediate));
+    },
+    goTo(offset) {
+      const position = model.getPositionAt(offset);
+      editor.setPosition(position);
+      editor.revealPositionInCenter(position, monaco.editor.ScrollType.Immediate);
+      editor.focus();
+    },
+    focus: () => editor.focus(),
+    dispose() {
+      editor.dispose();
+      model.dispose();
+    },
+  };
+}
+
+/** A selection in the same lines at other columns. */
+function moved(selection: monaco.Selection, column: (line: number, column: number) => number): monaco.Selection {
+  const { selectionStartLineNumber, selectionStartColumn, positionLineNumber, positionColumn } = selection;
+  const at = (line: number, old: number) => column(line - 1, old - 1) + 1;
+  return new monaco.Selection(
+    selectionStartLineNumber,
+    at(selectionStartLineNumber, selectionStartColumn),
+    positionLineNumber,
+    at(positionLineNumber, positionColumn),
+  );
+}
+
+/** Will this key change the text? */
+function edits(event: KeyboardEvent): boolean {
+  if (event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) return ['v', 'x', 'z', 'y'].includes(event.key.toLowerCase());
+  return event.key.length === 1 || ['Backspace', 'Delete', 'Enter'].includes(event.key);
+}
+
+function markerOf(
+  model: monaco.editor.ITextModel,
+  { message, from, to, severity }: Problem,
+): monaco.editor.IMarkerData {
+  const start = model.getPositionAt(from);
+  const end = model.getPositionAt(Math.max(to, from + 1));
+  return {
+    message,
+    severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+    startLineNumber: start.lineNumber,
+    startColumn: start.column,
+    endLineNumber: end.lineNumber,
+    endColumn: end.column,
+  };
+}
+/** Edits of whole lines that turn the model into a text: runs of new lines replace runs of old ones. */
+function smallestEdits(
+  model: monaco.editor.ITextModel,
+  now: readonly string[],
+): monaco.editor.IIdentifiedSingleEditOperation[] {
+  const before = model.getLinesContent();
+  const { from, marks } = diffLines(before, now);
+  const edits: monaco.editor.IIdentifiedSingleEditOperation[] = [];
+  let a = 0;
+  for (let b = 0; b <= now.length; ) {
+    let bEnd = b;
+    while (bEnd < now.length && marks[bEnd] !== undefined) bEnd++;
+    const aEnd = bEnd < now.length ? (from[bEnd] ?? 0) : before.length;
+    if (a < aEnd || b < bEnd) edits.push(replaceLines(model, a, aEnd, now.slice(b, bEnd)));
+    a = aEnd + 1;
+    b = bEnd + 1;
+  }
+  return edits;
+}
+
+/** Replaces the lines from `first` up to but not `end` (from 0); one of the line breaks around goes or comes with them. */
+function replaceLines(
+  model: monaco.editor.ITextModel,
+  first: number,
+  end: number,
+  lines: readonly string[],
+): monaco.editor.IIdentifiedSingleEditOperation {
+  const total = model.getLineCount();
+  const text = lines.join('\n');
+  if (end > first && lines.length > 0) {
+    return { range: new monaco.Range(first + 1, 1, end, model.getLineMaxColumn(end)), text };
+  }
+  if (lines.length > 0) {
+    if (first >= total)
+      return {
+        range: new monaco.Range(total, model.getLineMaxColumn(total), total, model.getLineMaxColumn(total)),
+        text: `\n${text}`,
+      };
+    return { range: new monaco.Range(first + 1, 1, first + 1, 1), text: `${text}\n` };
+  }
+  if (end < total) return { range: new monaco.Range(first + 1, 1, end + 1, 1), text: '' };
+  const column = first > 0 ? model.getLineMaxColumn(first) : 1;
+  return { range: new monaco.Range(Math.max(first, 1), column, end, model.getLineMaxColumn(end)), text: '' };
+}
+
+function dressLine(
+  model: monaco.editor.ITextModel,
+  n: number,
+  look: LineLook,
+  out: monaco.editor.IModelDeltaDecoration[],
+): void {
+  const at = (from: number, to: number) => new monaco.Range(n, from, n, to);
+  const whole = at(1, model.getLineMaxColumn(n));
+  const { counter = '', state } = look;
+  if (model.getLineLength(n) > 0) {
+    out.push({
+      range: at(1, 1),
+      options: {
+        showIfCollapsed: true,
+        before: {
+          content: `${counter.padStart(COUNTER_WIDTH).replaceAll(' ', '\u00a0')}\u00a0`,
+          inlineClassName: `rules-counter${look.counted ? ' rules-counted' : ''}`,
+          inlineClassNameAffectsLetterSpacing: false,
+          cursorStops: monaco.editor.InjectedTextCursorStops.None,
+        },
+      },
+    });
+  }
+  if (look.glyph) {
+    out.push({
+      range: at(1, 1),
+      options: {
+        firstLineDecorationClassName: `rules-glyph rules-glyph-${look.glyph} rules-tone-${look.tone ?? 'ink'}`,
+      },
+    });
+  }
+  if (look.mark) out.push({ range: whole, options: { linesDecorationsClassName: `rules-mark rules-${look.mark}` } });
+  if (look.removedBefore)
+    out.push({ range: at(1, 1), options: { firstLineDecorationClassName: 'rules-mark rules-removed' } });
+  if (state === 'now') {
+    out.push({
+      range: whole,
+      options: { isWholeLine: true, className: 'rules-now', marginClassName: 'rules-now-margin' },
+    });
+  }
+  if (state) out.push({ range: whole, options: { inlineClassName: `rules-text-${state}` } });
+  if (look.fresh) {
+    out.push({ range: at(look.fresh.from + 1, look.fresh.to + 1), options: { inlineClassName: 'rules-fresh' } });
+  }
+  if (look.stops) {
+    out.push({ range: whole, options: { className: 'squiggly-warning', hoverMessage: { value: look.stops } } });
+  }
+}

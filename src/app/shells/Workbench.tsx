@@ -1,0 +1,127 @@
+import { Tabs, Tooltip } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { Canvas } from '../canvas/Canvas';
+import { InspectorPane } from '../inspector/InspectorPane';
+import { RulesPane } from '../rules/RulesPane';
+import { ScenarioPane, ScenarioRail } from '../scenario/ScenarioPane';
+import { setRail, useLayout } from '../store/layout';
+import { useSimulation } from '../store/simulation';
+import { useWorld } from '../store/world';
+import { TimelinePane } from '../timeline/TimelinePane';
+import { Splitter } from '../ui/Splitter';
+import { KeysHelp } from './KeysHelp';
+import { listenForKeys } from './keys';
+import { LiveRegion } from './LiveRegion';
+import { Phone } from './Phone';
+import { Blocked, CrashScreen, UnknownScenario } from './Problems';
+import styles from './shells.module.css';
+import { TopBar } from './TopBar';
+import { useFrame } from './use-frame';
+
+/** The studio: every pane, in the frame that there is room for. */
+export function Workbench() {
+  const frame = useFrame();
+  const unknown = useSimulation((s) => s.unknown);
+  const blocked = useSimulation((s) => s.blocked);
+  const [help, setHelp] = useState(false);
+  useEffect(() => listenForKeys(() => setHelp(true)), []);
+
+  if (unknown !== undefined) return <UnknownScenario id={unknown} />;
+  if (blocked !== undefined) return <Blocked message={blocked} />;
+  return (
+    <Tooltip.Provider delayDuration={500}>
+      <a className={styles['skip']} href="#walk">
+        Go to the walk
+      </a>
+      {frame === 'phone' ? <Phone /> : <Desk frame={frame} onKeys={() => setHelp(true)} />}
+      <LiveRegion />
+      <KeysHelp open={help} onClose={() => setHelp(false)} />
+      <CrashScreen />
+    </Tooltip.Provider>
+  );
+}
+
+interface DeskProps {
+  readonly frame: 'wide' | 'rail' | 'narrow';
+  onKeys(): void;
+}
+
+function Desk({ frame, onKeys }: DeskProps) {
+  const side = useLayout((s) => s.side);
+  const dock = useLayout((s) => s.dock);
+  const asRail = useLayout((s) => s.rail);
+  // Under 1280 the rail opens over the canvas: there is no room beside it.
+  const [over, setOver] = useState(false);
+  const rail = frame === 'wide' ? asRail : true;
+  const sizes = { '--side': `${side}px`, '--dock': `${dock}px` } as React.CSSProperties;
+  const split = frame !== 'narrow';
+  return (
+    <div className={styles['desk']} data-frame={frame} data-rail={rail || undefined} style={sizes}>
+      <div className={styles['bar']}>
+        <TopBar onKeys={onKeys} />
+      </div>
+      <div className={styles['left']}>
+        {rail ? (
+          <ScenarioRail onOpen={() => (frame === 'wide' ? setRail(false) : setOver(!over))} />
+        ) : (
+          <ScenarioPane onCollapse={() => setRail(true)} />
+        )}
+        {over && frame !== 'wide' && (
+          <div className={styles['over']}>
+            <ScenarioPane onCollapse={() => setOver(false)} />
+          </div>
+        )}
+      </div>
+      <main className={styles['stage']} id="walk" tabIndex={-1} data-keys="walk">
+        <Stage />
+      </main>
+      {split && <Splitter name="side" label="Width of the rules" style={{ gridArea: '2 / 3 / 5 / 4' }} />}
+      {split && (
+        <section className={styles['side']} aria-label="Rules">
+          <RulesPane />
+        </section>
+      )}
+      <Splitter name="dock" label="Height of the timeline" style={{ gridArea: '3 / 2 / 4 / -1' }} />
+      {split ? (
+        <>
+          <div className={styles['timeline']}>
+            <TimelinePane />
+          </div>
+          <div className={styles['inspector']}>
+            <InspectorPane />
+          </div>
+        </>
+      ) : (
+        <Dock />
+      )}
+    </div>
+  );
+}
+
+function Stage() {
+  const snapshot = useWorld((s) => s.snapshot);
+  return snapshot ? <Canvas snapshot={snapshot} /> : null;
+}
+
+/** The narrow frame's dock: timeline, rules and header share it. */
+function Dock() {
+  const [tab, setTab] = useState('timeline');
+  return (
+    <Tabs.Root className={styles['dock']} value={tab} onValueChange={setTab}>
+      <Tabs.List className={styles['dockTabs']} aria-label="Panes">
+        <Tabs.Trigger value="timeline">Timeline</Tabs.Trigger>
+        <Tabs.Trigger value="rules">Rules</Tabs.Trigger>
+        <Tabs.Trigger value="packet">Packet</Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content value="timeline" className={styles['dockBody']} tabIndex={-1}>
+        <TimelinePane />
+      </Tabs.Content>
+      <Tabs.Content value="rules" className={styles['dockBody']} tabIndex={-1}>
+        <RulesPane />
+      </Tabs.Content>
+      <Tabs.Content value="packet" className={styles['dockBody']} tabIndex={-1}>
+        <InspectorPane />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,148 @@
+import {
+  backBy,
+  changeSpeed,
+  forwardBy,
+  nextPacket,
+  previousPacket,
+  stepBack,
+  stepForward,
+  toFirst,
+  toLast,
+  toNextEvent,
+  togglePlay,
+} from '../store/playback';
+import { type SideTab, selectTab } from '../store/selection';
+import { fitView, LEVELS, levelIn, levelOut, setLevel, setList, useView } from '../store/view';
+
+/** What a key does, with how it is printed. `letter` keys work only while the canvas, timeline or list has the focus. */
+interface Binding {
+  readonly keys: readonly string[];
+  readonly shown: string;
+  readonly does: string;
+  readonly letter?: boolean;
+  run(key: string): void;
+}
+
+const tabs: Readonly<Record<string, SideTab>> = { r: 'rules', c: 'conntrack', i: 'ipset', y: 'yaml' };
+
+/** Keys that a focused button, link or tab wants for itself. */
+const ofControls = new Set([' ', 'Enter', 'Escape']);
+
+export const bindings: readonly Binding[] = [
+  { keys: [' '], shown: 'Space', does: 'play, pause', run: togglePlay },
+  {
+    keys: ['ArrowRight', 'ArrowLeft', 'PageDown', 'PageUp'],
+    shown: '→ ←',
+    does: 'step forward, back',
+    run: (key) => (key === 'ArrowRight' || key === 'PageDown' ? stepForward() : stepBack()),
+  },
+  {
+    keys: ['Shift+ArrowRight', 'Shift+ArrowLeft'],
+    shown: 'Shift → ←',
+    does: 'next, previous hook',
+    run: (key) => (key.endsWith('Right') ? forwardBy('hook') : backBy('hook')),
+  },
+  {
+    keys: ['Alt+ArrowRight', 'Alt+ArrowLeft'],
+    shown: 'Alt → ←',
+    does: 'next, previous chain',
+    run: (key) => (key.endsWith('Right') ? forwardBy('chain') : backBy('chain')),
+  },
+  {
+    keys: ['ArrowDown', 'ArrowUp'],
+    shown: '↓ ↑',
+    does: 'next, previous packet',
+    run: (key) => (key === 'ArrowDown' ? nextPacket() : previousPacket()),
+  },
+  {
+    keys: ['Home', 'End'],
+    shown: 'Home End',
+    does: 'first, last step',
+    run: (key) => (key === 'Home' ? toFirst() : toLast()),
+  },
+  { keys: ['n'], shown: 'N', does: 'next rewrite or verdict', letter: true, run: toNextEvent },
+  {
+    keys: ['Enter', 'Escape'],
+    shown: 'Enter Esc',
+    does: 'zoom in at the packet, zoom out',
+    letter: true,
+    run: (key) => (key === 'Enter' ? levelIn() : levelOut()),
+  },
+  {
+    keys: ['1', '2', '3', '4'],
+    shown: '1 2 3 4',
+    does: 'Cluster, Node, Chain, Rule',
+    letter: true,
+    run: (key) => setLevel(LEVELS[Number(key) - 1] ?? 'cluster'),
+  },
+  { keys: ['f'], shown: 'F', does: 'fit', letter: true, run: fitView },
+  { keys: ['l'], shown: 'L', does: 'canvas as a list', letter: true, run: () => setList(!useView.getState().list) },
+  {
+    keys: ['r', 'c', 'i', 'y'],
+    shown: 'R C I Y',
+    does: 'rules, conntrack, ipset, YAML',
+    letter: true,
+    run: (key) => selectTab(tabs[key] ?? 'rules'),
+  },
+  {
+    keys: [',', '.'],
+    shown: ', .',
+    does: 'slower, faster',
+    letter: true,
+    run: (key) => changeSpeed(key === '.' ? 1 : -1),
+  },
+];
+
+/** What the focus is in, as far as keys care. */
+export interface Focus {
+  /** A place for text: the editor, a field. It gets every key. */
+  readonly text: boolean;
+  /** A control that uses Space and Enter, or the arrows too. */
+  readonly control: 'none' | 'button' | 'arrows';
+  /** The canvas, the timeline or the list. */
+  readonly walk: boolean;
+}
+
+/** The binding of a key press, where it is for us. */
+export function bindingOf(key: string, focus: Focus): { readonly binding: Binding; readonly key: string } | undefined {
+  if (focus.text) return undefined;
+  const plain = key.replace(/^.*\+(?=.)/, '');
+  if (focus.control !== 'none' && ofControls.has(plain)) return undefined;
+  if (focus.control === 'arrows' && !/^(Shift|Alt)\+/.test(key) && /^(Arrow|Home|End|Page)/.test(plain))
+    return undefined;
+  const wanted = key.length === 1 ? key.toLowerCase() : key;
+  const binding = bindings.find((b) => b.keys.includes(wanted) && (!b.letter || focus.walk));
+  return binding && { binding, key: wanted };
+}
+
+function focusOf(target: EventTarget | null): Focus {
+  if (!(target instanceof Element)) return { text: false, control: 'none', walk: false };
+  const within = (selector: string) => target.closest(selector) !== null;
+  const arrows = '[role=slider], [role=separator], [role=tab], [role^=menuitem], input[type=radio], details, pre';
+  return {
+    text: within(
+      '.monaco-editor, input:not([type=radio]), textarea, select, [contenteditable=true], [role=dialog], [role=menu]',
+    ),
+    control: within(arrows) ? 'arrows' : within('button, a, summary, label') ? 'button' : 'none',
+    walk: within('[data-keys=walk]'),
+  };
+}
+
+/** Listens on the whole page. Returns how to stop. */
+export function listenForKeys(onHelp: () => void): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+    const focus = focusOf(event.target);
+    if (event.key === '?' && !focus.text) {
+      event.preventDefault();
+      return onHelp();
+    }
+    const modifier = event.altKey ? 'Alt+' : event.shiftKey && event.key.length > 1 ? 'Shift+' : '';
+    const found = bindingOf(modifier + event.key, focus);
+    if (!found) return;
+    event.preventDefault();
+    found.binding.run(found.key);
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
+}

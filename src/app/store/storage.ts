@@ -1,0 +1,31 @@
+/**
+ * The only place that touches the browser's storage. In a sandboxed or third-party frame the very property throws;
+ * there, what is kept lives as long as the page.
+ */
+const memory = new Map<string, string>();
+const PREFIX = 'chainwalk:';
+
+function storage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+export function recall(key: string): string | undefined {
+  try {
+    return storage()?.getItem(PREFIX + key) ?? memory.get(key);
+  } catch {
+    return memory.get(key);
+  }
+}
+
+export function remember(key: string, value: string): void {
+  memory.set(key, value);
+  try {
+    storage()?.setItem(PREFIX + key, value);
+  } catch {
+    // Full or forbidden: the memory has it.
+  }
+}

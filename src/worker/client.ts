@@ -1,0 +1,102 @@
+import type { Trace } from '../core/trace/step';
+import type { Recording } from '../core/world/action';
+import { classicShim } from './classic-shim';
+import { unpack } from './pack';
+import type { Answer, FromWorker, Request, ToWorker } from './protocol';
+import type { SnapshotChange } from './snapshot-change';
+// oxlint-disable-next-line import/default -- the bundler makes these two modules
+import CoreWorker from './worker?worker';
+// oxlint-disable-next-line import/default
+import workerUrl from './worker?worker&url';
+
+/** What the worker says by itself. `snapshot` and `traces` come before the answer of the request that led to them. */
+export interface Listener {
+  snapshot(change: SnapshotChange): void;
+  traces(traces: readonly Trace[]): void;
+  /** The program in the worker failed; nothing is answered any more. */
+  crash(message: string, recording: Recording): void;
+  /** The worker could not be started at all: the page that embeds this one may forbid it. */
+  blocked(message: string): void;
+}
+
+export interface Client {
+  /** Rejects with `Refused` where the worker says no, with `Gone` where it stopped. */
+  request<R extends Request>(request: R): Promise<Answer<R>>;
+  stop(): void;
+}
+
+/** The request was understood and refused; nothing changed. The message is for people. */
+export class Refused extends Error {}
+/** The worker stopped before it answered. */
+export class Gone extends Error {}
+
+const startWorker = (): Worker => (self.origin === 'null' ? classicShim(workerUrl) : new CoreWorker());
+
+interface Waiting {
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
+}
+
+/** Starts the worker at once. Messages sent before it has loaded wait in its queue. */
+export function connect(listener: Listener, start: () => Worker = startWorker): Client {
+  const waiting = new Map<number, Waiting>();
+  let next = 1;
+  let alive = true;
+
+  const end = (why: string) => {
+    alive = false;
+    for (const { reject } of waiting.values()) reject(new Gone(why));
+    waiting.clear();
+  };
+  const settle = (id: number, how: (waiting: Waiting) => void) => {
+    const entry = waiting.get(id);
+    waiting.delete(id);
+    if (entry) how(entry);
+  };
+  const receive = (message: FromWorker) => {
+    switch (message.kind) {
+      case 'reply':
+        return settle(message.id, ({ resolve }) => resolve(message.answer));
+      case 'refused':
+        return settle(message.id, ({ reject }) => reject(new Refused(message.message)));
+      case 'snapshot':
+        return listener.snapshot(message.change);
+      case 'traces':
+        return listener.traces(unpack(message.traces));
+      case 'crash':
+        end(message.message);
+        return listener.crash(message.message, message.recording);
+    }
+  };
+
+  let worker: Worker | undefined;
+  try {
+    worker = start();
+    worker.onmessage = (event: MessageEvent<FromWorker>) => receive(event.data);
+    worker.onerror = (event) => {
+      end(event.message);
+      listener.blocked(event.message || 'The worker script could not be loaded.');
+    };
+  } catch (error) {
+    // Told later, so that the caller has its client first.
+    queueMicrotask(() => {
+      end(`${error}`);
+      listener.blocked(`${error}`);
+    });
+  }
+
+  return {
+    request<R extends Request>(request: R) {
+      return new Promise<Answer<R>>((resolve, reject) => {
+        if (!alive || !worker) return reject(new Gone('the worker is not running'));
+        const id = next++;
+        waiting.set(id, { resolve: resolve as (answer: Answer) => void, reject });
+        worker.postMessage({ id, request } satisfies ToWorker);
+      });
+    },
+    stop() {
+      end('stopped');
+      worker?.terminate();
+    },
+  };
+}

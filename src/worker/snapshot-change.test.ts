@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import type { RulesView, Snapshot } from '../core/engine/snapshot';
+import { applyChange, changesOf } from './snapshot-change';
+
+const rules = (text: string): RulesView => ({
+  revision: 1,
+  text,
+  lines: [null],
+  counters: new Float64Array(2),
+  tables: [],
+});
+const first: Snapshot = {
+  time: 0,
+  seed: 7,
+  scenario: 'hairpin',
+  hosts: {},
+  services: [],
+  rules: { 'node-1/root': rules('*nat'), 'node-2/root': rules('*nat') },
+  conntrack: { 'node-1/root': [], 'node-2/root': [] },
+  ipset: { 'node-1/root': '' },
+  manifests: 'kind: Pod\n',
+};
+const arrive = (before: Snapshot, now: Snapshot) => applyChange(before, structuredClone(changesOf(before, now)));
+
+it('sends everything at first', () => {
+  expect(arrive({} as Snapshot, first)).toEqual(first);
+});
+
+it('sends nothing where nothing changed', () => {
+  expect(changesOf(first, first)).toEqual({});
+});
+
+it('sends the counters alone when a packet was counted, and keeps the text', () => {
+  const old = first.rules['node-1/root']!;
+  const counted = { ...old, counters: Float64Array.of(1, 60) };
+  const now = { ...first, time: 5, rules: { ...first.rules, 'node-1/root': counted } };
+  expect(changesOf(first, now)).toEqual({ time: 5, rules: { 'node-1/root': { counters: counted.counters } } });
+  const arrived = arrive(first, now);
+  expect(arrived).toEqual(now);
+  expect(arrived.rules['node-1/root']!.lines).toBe(old.lines);
+  expect(arrived.rules['node-2/root']).toBe(first.rules['node-2/root']);
+});
+
+it('sends a text that changed and takes away a netns that is gone', () => {
+  const now = { ...first, rules: { 'node-1/root': rules('*filter') }, conntrack: { 'node-1/root': [] } };
+  expect(arrive(first, now)).toEqual(now);
+});
