@@ -1,7 +1,8 @@
 import { prefixMask } from '../packet/address';
 import type { Blob } from './blob';
 import { SetError } from './errors';
-import type { CreateOption, ElementOption } from './options';
+import type { CreateOption } from './create-options';
+import type { ElementOption } from './element-options';
 import type { SetHeader } from './set';
 
 /** What every header begins with. */

@@ -1,5 +1,6 @@
 import { icmpNames } from './icmp-names';
-import { createKeywords, elementKeywords } from './options';
+import { createKeywords } from './create-options';
+import { elementKeywords } from './element-options';
 import { UsageError } from './report';
 import { findType, setTypes } from './types/all';
 import type { SetType } from './types/type';

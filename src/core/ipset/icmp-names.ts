@@ -1,6 +1,6 @@
 import type { Reading } from './blob';
 import { fail } from './report';
-import { readNumber, separator } from './read';
+import { readNumber, separator } from './read-number';
 
 /** Name, type and code; the first name of a pair is the one that is printed. Source: ipset 7.17 lib/icmp.c, lib/icmpv6.c */
 const NAMES: Readonly<Record<'inet' | 'inet6', readonly (readonly [name: string, type: number, code: number])[]>> = {

@@ -1,4 +1,5 @@
 import type { Packet } from '../packet/packet';
+import type { NewExtras } from './extras';
 import { type Element, expired, type IpSet, type Key, type SetStore } from './set';
 import { typeOf } from './types/all';
 import type { Found, PacketView } from './types/type';
@@ -32,8 +33,8 @@ export interface SkbInfo {
 
 interface Question extends PacketTest {
   readonly now: number;
-  /** Hears of the element that matched. */
-  matched?(element: Element): void;
+  /** Hears of the elements that matched: those in a list's sets before the list's own. */
+  matched?(set: IpSet, element: Element): void;
 }
 
 function compares(value: bigint, test: CounterTest | undefined): boolean {
@@ -58,7 +59,7 @@ function matchElement(set: IpSet, key: Key, element: Element, packet: Packet, qu
     }
     if (!compares(counted.packets, question.packets) || !compares(counted.bytes, question.bytes)) return 0;
   }
-  question.matched?.(counted);
+  question.matched?.(set, counted);
   return counted.nomatch ? -1 : 1;
 }
 
@@ -80,6 +81,9 @@ function applies(set: IpSet, view: PacketView): boolean {
   return view.src.length >= typeOf(set.type).parts.length && set.header.family !== 'inet6';
 }
 
+/** What an element that a packet adds begins with. Source: ip_set.h IP_SET_INIT_KEXT() */
+const extrasOfPacket = (packet: Packet): NewExtras => ({ nomatch: false, packets: 1n, bytes: BigInt(packet.length) });
+
 /** Source: ip_set_core.c ip_set_test() */
 function testSet(store: SetStore, set: IpSet, view: PacketView, question: Question): Found {
   if (!applies(set, view)) return 0;
@@ -91,7 +95,7 @@ function testSet(store: SetStore, set: IpSet, view: PacketView, question: Questi
     matchElement(s, key, element, view.packet, question),
   );
   // An address that waits for its MAC address gets it from this packet.
-  if (found && type.lastOptional) type.add(set, member, { nomatch: false }, false, question.now);
+  if (found && type.lastOptional) type.add(set, member, extrasOfPacket(view.packet), false, question.now);
   return question.noMatch && type.nomatch ? (-found as Found) : found;
 }
 
@@ -126,8 +130,8 @@ export function mapPacket(
 ): SkbInfo | undefined {
   const set = store.sets.get(name);
   let info: SkbInfo = { mark: 0, mask: 0, priority: 0, queue: 0 };
-  const matched = (e: Element) => {
-    if (set?.header.skbinfo) info = { mark: e.skbmark, mask: e.skbmask, priority: e.skbprio, queue: e.skbqueue };
+  const matched = (within: IpSet, e: Element) => {
+    if (within.header.skbinfo) info = { mark: e.skbmark, mask: e.skbmask, priority: e.skbprio, queue: e.skbqueue };
   };
   if (!set || testSet(store, set, viewOf(packet, dirs), { now, matched }) <= 0) return undefined;
   return info;
@@ -162,9 +166,7 @@ function changeSet(
   if (!member) return false;
   if (how === 'del') return type.del(set, member, now) === undefined;
   const extras = {
-    nomatch: false,
-    packets: 1n,
-    bytes: BigInt(view.packet.length),
+    ...extrasOfPacket(view.packet),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   };
   return type.add(set, member, extras, options.exist === true, now) === undefined;

@@ -1,6 +1,7 @@
 import type { Blob, Reading } from './blob';
-import { createKeywords, elementKeywords } from './options';
-import { separator } from './read';
+import { createKeywords } from './create-options';
+import { elementKeywords } from './element-options';
+import { separator } from './read-number';
 import { fail, UsageError } from './report';
 import { findType } from './types/all';
 import type { Form, Purpose, SetType } from './types/type';

@@ -10,10 +10,10 @@ import {
   readListed,
   readMac,
   readNetwork,
-  readNumber,
   readProtocolPort,
   readSingleAddress,
 } from './read';
+import { readNumber } from './read-number';
 import { bitsOf } from './ranges';
 import type { Part } from './types/type';
 

@@ -1,5 +1,6 @@
 import type { Blob } from './blob';
-import { type CreateOption, createKeywords, type ElementOption, elementKeywords } from './options';
+import { type CreateOption, createKeywords } from './create-options';
+import { type ElementOption, elementKeywords } from './element-options';
 import { network, secondNetwork } from './parts';
 import type { Element, IpSet, SetHeader } from './set';
 import { typeOf } from './types/all';

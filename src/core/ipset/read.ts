@@ -4,9 +4,8 @@ import { type Ip, parseIpv4, parseIpv6 } from '../packet/address';
 import { formatMac } from '../packet/mac';
 import type { Blob, Reading } from './blob';
 import { readIcmp } from './icmp-names';
+import { numberOrComplaint, readPrefix, separator } from './read-number';
 import { complain, fail, failWithWarnings, warn } from './report';
-
-const MAX_U64 = (1n << 64n) - 1n;
 
 /** Protocols whose elements have a port. Source: ip_set_getport.h ip_set_proto_with_ports() */
 export const WITH_PORTS: ReadonlyMap<number, string> = new Map([
@@ -15,39 +14,6 @@ export const WITH_PORTS: ReadonlyMap<number, string> = new Map([
   [132, 'sctp'],
   [136, 'udplite'],
 ]);
-
-/** Where a separator stands, unless the text begins or ends with it. Source: lib/parse.c ipset_strchr() */
-export function separator(text: string, mark: string): number {
-  const at = text.indexOf(mark);
-  return at > 0 && !text.endsWith(mark) ? at : -1;
-}
-
-function complaint(text: string, min: bigint, max: bigint): string | bigint {
-  const m = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)$/.exec(text);
-  if (!m) return `Syntax error: '${text}' is invalid as number`;
-  const digits = m[2] as string;
-  const size = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
-  const value = m[1] === '-' ? BigInt.asUintN(64, -size) : size;
-  if (size > MAX_U64 || value < min || value > max) return `Syntax error: '${text}' is out of range ${min}-${max}`;
-  return value;
-}
-
-/** A number in any of C's notations. Source: lib/parse.c string_to_number_ll() */
-export function readBig(r: Reading, text: string, min: bigint, max: bigint): bigint {
-  const read = complaint(text, min, max);
-  return typeof read === 'bigint' ? read : fail(r.report, read);
-}
-
-export function readNumber(r: Reading, text: string, max: number): number {
-  return Number(readBig(r, text, 0n, BigInt(max)));
-}
-
-/** Two limits, as the program has them: first those of a byte, then those of the prefix. */
-export function readPrefix(r: Reading, text: string, min: number, max: number): number {
-  const value = readNumber(r, text, 255);
-  if (value < min || value > max) fail(r.report, `Syntax error: '${text}' is out of range ${min}-${max}`);
-  return value;
-}
 
 export function readMac(r: Reading, text: string): string {
   const parts = text.split(':');
@@ -156,10 +122,10 @@ export function readMask(r: Reading, text: string): Ip {
 
 /** Number or name of a port. The three lines of a refusal are the program's. Source: ipset_parse_port() */
 export function readPort(r: Reading, text: string, protocol: string): number {
-  const read = complaint(text, 0n, 65535n);
+  const read = numberOrComplaint(text, 0n, 65535n);
   if (typeof read === 'bigint') return Number(read);
   warn(r.report, read);
-  const number = complaint(protocol, 0n, 255n);
+  const number = numberOrComplaint(protocol, 0n, 255n);
   const name = typeof number === 'bigint' ? WITH_PORTS.get(Number(number)) : protocol;
   if (typeof number === 'string') warn(r.report, number);
   const port = servicePort(unescape(r, text), name as 'tcp');
@@ -181,7 +147,7 @@ export function readPorts(r: Reading, text: string, protocol: string): void {
 const NOT_FOR_PROTOCOLS = new Set(['all', 'mh', 'ipv6-mh']);
 
 function readProtocol(r: Reading, text: string): number {
-  const number = complaint(text, 0n, 255n);
+  const number = numberOrComplaint(text, 0n, 255n);
   if (typeof number === 'bigint') return Number(number);
   const name = text.toLowerCase() === 'icmpv6' ? 'ipv6-icmp' : text;
   const value = NOT_FOR_PROTOCOLS.has(name) ? undefined : parseProtocol(name);

@@ -2,7 +2,8 @@ import type { Packet } from '../../packet/packet';
 import type { Blob, Reading } from '../blob';
 import type { Code } from '../errors';
 import type { NewExtras } from '../extras';
-import type { CreateOption, ElementOption } from '../options';
+import type { CreateOption } from '../create-options';
+import type { ElementOption } from '../element-options';
 import type { Element, IpSet, Key, Member, SetHeader } from '../set';
 
 /** A part of an element, between commas. */

@@ -40,7 +40,8 @@ function text(c: Config, dashes: '--' | ''): string {
 
 const reference = (name: string, doc: string) =>
   ({ name, type: 'word', words: 2, multiple: true, invert: true, doc }) as const;
-const flag = (name: string, doc: string) => ({ name, type: 'none', multiple: true, invert: true, doc }) as const;
+const switchOption = (name: string, doc: string) =>
+  ({ name, type: 'none', multiple: true, invert: true, doc }) as const;
 
 /** `-j SET`: puts the packet into a set of ipset, or takes it out. */
 export const SET: Target<Config> = {
@@ -51,11 +52,11 @@ export const SET: Target<Config> = {
     reference('--add-set', 'Adds the packet to this set.'),
     reference('--del-set', 'Deletes the packet from this set.'),
     reference('--map-set', 'Takes mark or priority from this set.'),
-    flag('--exist', 'An element that is there gets a new timeout.'),
+    switchOption('--exist', 'An element that is there gets a new timeout.'),
     { name: '--timeout', type: 'word', invert: true, doc: 'Seconds that the element lives.' },
-    flag('--map-mark', "Sets the packet's mark."),
-    flag('--map-prio', "Sets the packet's priority."),
-    flag('--map-queue', "Sets the packet's queue."),
+    switchOption('--map-mark', "Sets the packet's mark."),
+    switchOption('--map-prio', "Sets the packet's priority."),
+    switchOption('--map-queue', "Sets the packet's queue."),
   ],
 
   read(given) {
@@ -72,7 +73,8 @@ export const SET: Target<Config> = {
     }
     if (map && !mapped.length)
       throw new RuleError("You must specify flags `--map-mark' or '--map-prio` or `--map-queue'");
-    if (!map && mapped.length) throw new RuleError("Flags `--map-[mark|prio|queue]' can be used with `--map-set' only");
+    const [flag] = mapped;
+    if (!map && flag) throw new RuleError(`Flag \`--map-${flag}' can be used with \`--map-set' only`);
     return {
       exist,
       mapped,
