@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { Ruleset } from '../../../netfilter/rule';
+import type { Ruleset, Table } from '../../../netfilter/rule';
+import type { TableName } from '../../../trace/step';
 import type { EndpointSlice, Service } from '../../objects';
 import { defaultProxyConfig, type KernelView, type ProxyConfig, type ProxyNode } from '../proxy-mode';
 
@@ -127,10 +128,14 @@ export function proxyNode(golden: GoldenConfig): ProxyNode {
   };
 }
 
-/** A kernel that holds nothing but the named nat chains. */
+/** A kernel that holds nothing but the named nat chains, and what tells that nobody flushed it. */
 export function kernelWith(natChains: Iterable<string>): KernelView {
-  const chains = new Map([...natChains].map((name) => [name, { name, slot: 0, rules: [] }]));
-  const nat = { name: 'nat' as const, chains, counters: new Float64Array(), slots: 0, memory: new Map() };
-  const ruleset: Ruleset = { tables: new Map([['nat', nat]]), nextRule: 1, revision: 0 };
+  const tables = new Map([table('nat', natChains), table('mangle', ['KUBE-PROXY-CANARY'])]);
+  const ruleset: Ruleset = { tables, nextRule: 1, revision: 0 };
   return { ipv4: ruleset, ipv6: ruleset, accounts: new Map() };
+}
+
+function table(name: TableName, names: Iterable<string>): [TableName, Table] {
+  const chains = new Map([...names].map((chain) => [chain, { name: chain, slot: 0, rules: [] }]));
+  return [name, { name, chains, counters: new Float64Array(), slots: 0, memory: new Map() }];
 }

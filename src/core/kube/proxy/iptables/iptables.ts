@@ -6,7 +6,7 @@ import { type ProxierState, proxierOf, update } from '../changes';
 import type { ProxyConfig, ProxyMode, Sync, SyncInput } from '../proxy-mode';
 import { chainNames, serviceChains } from './chains';
 import { dispatchRules } from './dispatch';
-import { createCanaries, ensureJumps } from './jumps';
+import { createCanaries, ensureJumps, isFlushed } from './jumps';
 import { isServiceChain } from './names';
 import { type Plan, plan } from './plan';
 import {
@@ -32,7 +32,7 @@ export const iptablesMode: ProxyMode = {
   source: 'pkg/proxy/iptables/proxier.go syncProxyRules()',
 
   start(config) {
-    return [...sysctls(config), ...config.families.flatMap(createCanaries)];
+    return [...sysctls(config), ...config.families.flatMap((family) => createCanaries(family))];
   },
 
   sync(state, input) {
@@ -67,8 +67,8 @@ interface Rendered {
 function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sync {
   const changed = update(proxier, family, input.services, input.slices);
   const settings = settingsOf(input.config, input.node, family);
-  const full = isFullSyncDue(proxier, input);
   const ruleset = input.kernel[family];
+  const full = isFullSyncDue(proxier, input) || isFlushed(ruleset);
   const lines: CommandLine[] = full ? ensureObjects(input, ruleset, family) : [];
   const large = isLarge(proxier);
   const rendered = proxier.rendered as Map<string, Rendered>;
@@ -162,7 +162,11 @@ function ensureObjects(input: SyncInput, ruleset: Ruleset, family: Family): Comm
   const accounts = [INVALID_ACCOUNT, LOCALHOST_ACCOUNT].filter(
     (name) => input.config.accounts.includes(name) && !input.kernel.accounts.has(name),
   );
-  return [...ensureJumps(ruleset, family), ...accounts.map((name) => ({ line: `nfacct add ${name}` }))];
+  return [
+    ...createCanaries(family, ruleset),
+    ...ensureJumps(ruleset, family),
+    ...accounts.map((name) => ({ line: `nfacct add ${name}` })),
+  ];
 }
 
 function isLarge(proxier: ProxierState): boolean {

@@ -86,7 +86,21 @@ export function ensureJumps(ruleset: Ruleset, family: Family): CommandLine[] {
   return lines;
 }
 
-/** The empty chains by which kube-proxy notices that somebody flushed everything. Source: pkg/util/iptables Monitor() */
-export function createCanaries(family: Family): CommandLine[] {
-  return ['mangle', 'nat', 'filter'].map((table) => ({ line: `${iptables(family)} -N ${CANARY} -t ${table}` }));
+const CANARY_TABLES: readonly TableName[] = ['mangle', 'nat', 'filter'];
+
+/**
+ * Makes the empty chains by which kube-proxy notices that somebody flushed everything, where they are missing.
+ * Source: pkg/util/iptables/iptables.go Monitor()
+ */
+export function createCanaries(family: Family, ruleset?: Ruleset): CommandLine[] {
+  const missing = CANARY_TABLES.filter((table) => !ruleset?.tables.get(table)?.chains.has(CANARY));
+  return missing.map((table) => ({ line: `${iptables(family)} -N ${CANARY} -t ${table}` }));
+}
+
+/**
+ * Were the rules flushed since kube-proxy started? Then nothing is left of what earlier syncs wrote.
+ * Differs: kube-proxy looks every 30 seconds by itself, not when it syncs.
+ */
+export function isFlushed(ruleset: Ruleset): boolean {
+  return !ruleset.tables.get('mangle')?.chains.has(CANARY);
 }

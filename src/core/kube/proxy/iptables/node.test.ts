@@ -70,6 +70,20 @@ describe('the rules of a whole node', () => {
     expect(lines.filter((line) => !line.includes('FLANNEL')).join('\n')).toBe(workedExample());
   });
 
+  it('come back whole after somebody flushed them', () => {
+    const world = nodeWith(WEB);
+    const own = (text: string) => text.split('\n').filter((line) => line.includes('KUBE-S') || line.includes('PROXY'));
+    const before = saved(world);
+    const shell = shellOf(world);
+    for (const table of ['mangle', 'nat', 'filter']) {
+      for (const how of ['-F', '-X'])
+        expect(shell('node1/root', { line: `iptables -t ${table} ${how}` }).stderr).toBe('');
+    }
+    expect(own(saved(world))).toEqual([]);
+    expect(reconcile(world, shell)).toBe('');
+    expect(own(saved(world))).toEqual(own(before));
+  });
+
   it('lose a Service with everything that was its own, and keep their jumps where they are', () => {
     const world = nodeWith('');
     const before = saved(world);
