@@ -1,19 +1,44 @@
 import type { Snapshot } from '../../core/engine/snapshot';
-import { useView } from '../store/view';
+import { usePlayback } from '../store/playback';
+import { type Level, useView } from '../store/view';
+import { Bar } from './Bar';
 import { ChainView } from './ChainView';
 import css from './canvas.module.css';
 import { Flow } from './Flow';
+import { onCanvasKey } from './keys';
+import { ListView } from './ListView';
+import { RuleView } from './RuleView';
 
-/** The picture of the simulated network, at the level of zoom that the reader chose. */
+/** The picture of the simulated network, at the level of zoom that the reader chose, or as a list. */
 export function Canvas({ snapshot }: { readonly snapshot: Snapshot }) {
   const level = useView((s) => s.level);
+  const list = useView((s) => s.list);
+  const empty = usePlayback((s) => s.walk.length === 0);
   return (
-    <section className={css['pane']} aria-label="Canvas">
-      {level === 'cluster' || level === 'node' ? (
-        <Flow snapshot={snapshot} level={level} />
+    // Keys of whatever in it has the focus.
+    <section className={css['pane']} aria-label="Canvas" id="canvas" onKeyDown={onCanvasKey}>
+      <Bar snapshot={snapshot} />
+      {list ? (
+        <ListView />
       ) : (
-        <ChainView snapshot={snapshot} />
+        // The picture is one stop of the Tab key; arrows move inside it.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        <div className={css['picture']} data-stage="" tabIndex={0} role="group" aria-label={STAGE[level]}>
+          {level === 'cluster' || level === 'node' ? <Flow snapshot={snapshot} level={level} /> : null}
+          {level === 'chain' && <ChainView snapshot={snapshot} />}
+          {level === 'rule' && <RuleView snapshot={snapshot} />}
+        </div>
+      )}
+      {empty && !list && (
+        <p className={css['empty']}>No packet has been sent. Pick a client and a Service, then press Send.</p>
       )}
     </section>
   );
 }
+
+const STAGE: Readonly<Record<Level, string>> = {
+  cluster: 'Map of the cluster. Tab goes into it.',
+  node: 'Map of one node. Tab goes into it.',
+  chain: 'Chains of one table at one hook. Tab goes into it.',
+  rule: 'One chain, rule by rule. Tab goes into it.',
+};

@@ -1,26 +1,15 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import type { ChainView, RuleView } from '../../core/engine/snapshot';
-import { type ChainState, type RowKind, type RowState, type Station } from '../playback/rows';
+import type { ChainView } from '../../core/engine/snapshot';
+import { type ChainState, type RowState, type Station } from '../playback/rows';
 import { useSelection, selectRule } from '../store/selection';
 import { pick } from '../store/view';
 import { Glyph } from '../ui/Glyph';
-import type { GlyphName } from '../ui/glyphs';
-import { lookOfTarget, toneColours } from '../ui/step-look';
 import { useChain, useCounts } from './chain-hooks';
 import css from './chains.module.css';
 import type { CardNode } from './chain-graph';
 import type { Row } from './chain-layout';
-
-const GLYPHS: Readonly<Record<RowKind, GlyphName>> = {
-  miss: 'none',
-  testing: 'eye',
-  jumped: 'tick',
-  back: 'return',
-  passed: 'tick',
-  stopped: 'drop',
-  unknown: 'warn',
-};
+import { headBoxNote, RowGlyph, rowLook } from './row-look';
 
 /** A chain with its rules as rows, each with its state in the walk. */
 export const ChainCard = memo(function ChainCard({ data }: NodeProps<CardNode>) {
@@ -48,7 +37,7 @@ export const ChainCard = memo(function ChainCard({ data }: NodeProps<CardNode>) 
         >
           {chain.name}
         </button>
-        <small>{headNote(chain)}</small>
+        <small>{headBoxNote(chain)}</small>
       </h3>
       {chain.rules.length === 0 && <p className={css['empty']}>{emptyNote(chain)}</p>}
       {spot.rows.map((row) =>
@@ -68,14 +57,6 @@ export const ChainCard = memo(function ChainCard({ data }: NodeProps<CardNode>) 
     </section>
   );
 });
-
-/** "policy ACCEPT", the address of a backend, "5 rules". */
-function headNote(chain: ChainView): string {
-  if (chain.policy) return `policy ${chain.policy}`;
-  const to = chain.rules.map((r) => /--to-destination (\S+?)(?::\d+)?$/.exec(r.text)?.[1]).find(Boolean);
-  if (to) return to;
-  return chain.rules.length === 1 ? '1 rule' : `${chain.rules.length} rules`;
-}
 
 function emptyNote(chain: ChainView): string {
   return chain.policy
@@ -100,7 +81,7 @@ const RuleRow = memo(function RuleRow({ row, state, station, chain }: RowProps) 
       s.rule.netns === station.netns,
   );
   const packets = useCounts(station, chain.name, rule, index);
-  const look = !state ? 'idle' : state.now && state.kind !== 'testing' && state.kind !== 'miss' ? 'now' : state.kind;
+  const look = rowLook(state);
   const word = state?.word ?? 'not reached';
   return (
     <button
@@ -135,20 +116,6 @@ const RuleRow = memo(function RuleRow({ row, state, station, chain }: RowProps) 
     </button>
   );
 });
-
-/** The glyph of a row's state; where a verdict was given, the verdict's own. */
-function RowGlyph({ state, rule, look }: { readonly state: RowState; readonly rule: RuleView; readonly look: string }) {
-  const target = lookOfTarget(rule.target);
-  const isVerdict = (state.kind === 'passed' || state.kind === 'stopped') && target;
-  if (isVerdict) {
-    return (
-      <span style={{ color: look === 'now' || state.kind === 'stopped' ? toneColours(target.tone).ink : undefined }}>
-        <Glyph name={target.glyph} size={14} />
-      </span>
-    );
-  }
-  return <Glyph name={GLYPHS[state.kind]} size={14} />;
-}
 
 interface FoldProps {
   readonly row: Extract<Row, { kind: 'fold' }>;

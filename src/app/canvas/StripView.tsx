@@ -8,7 +8,7 @@ import { pick, useView } from '../store/view';
 import css from './canvas.module.css';
 import strips from './chains.module.css';
 import { lanesOf } from './frame';
-import { Mark } from './nodes/StationNode';
+import { leavesRight, Mark } from './nodes/StationNode';
 import { isReply } from './packet-look';
 import { stationLabel } from './reach';
 import { layoutStrip, passageAt, type Strip, stripLine, type StripStation } from './strip';
@@ -127,8 +127,7 @@ function StripButton({ snapshot, chosen, spot, roomy }: ButtonProps) {
   const state = usePlayback((s) => stationState(currentTrace(s), key, s.step, isTravelling(s)));
   const label = stationLabel(snapshot, station);
   const isChosen = chosen.hook === spot.hook && chosen.table === spot.table;
-  // The label stands where the line does not leave its station.
-  const left = spot.table === 'filter' || (spot.hook.startsWith('P') && spot.table === 'nat');
+  const left = leavesRight(station);
   return (
     <button
       type="button"

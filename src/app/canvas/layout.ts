@@ -45,7 +45,8 @@ export function layoutScene(snapshot: Snapshot, focus: LayoutInput): Scene {
   const lanes = lanesOf(hasSecurity(snapshot));
   const nodes = nodesOf(snapshot);
   const active = nodes.find((n) => n.name === focus.active) ?? nodes[0];
-  const outside = Object.values(snapshot.hosts).filter((h) => h.kind !== 'node');
+  // Who asks stands first: above the way in.
+  const outside = ['host', 'router'].flatMap((kind) => Object.values(snapshot.hosts).filter((h) => h.kind === kind));
   const large = focus.level === 'node';
   const others = large ? [] : nodes.filter((n) => n !== active);
   const activeLeft = large || focus.entry === '' || focus.entry === active?.name;
@@ -87,7 +88,9 @@ export function layoutScene(snapshot: Snapshot, focus: LayoutInput): Scene {
     hosts.unshift(spot);
   }
   const bottom = Math.max(...hosts.map((h) => h.y + h.h), NODES_Y);
-  const cards = outside.map((host, i) => cardSpot(host, i, large, w));
+  // At the Node level the other nodes stand with the machines outside: ends of the same network.
+  const far = large ? [...outside, ...nodes.filter((n) => n !== active)] : outside;
+  const cards = far.map((host, i) => cardSpot(host, i, large ? far.length : 0, w));
   hosts.push(...cards);
   const services = focus.service && !large ? [serviceSpot(focus.service, w, cards)] : [];
   const anchors = new Map<string, Anchor>();
@@ -293,11 +296,14 @@ function headSpot(host: HostView, box: Box): HostSpot {
   };
 }
 
-function cardSpot(host: HostView, index: number, large: boolean, sceneW: number): HostSpot {
-  const w = index === 0 ? 214 : Math.min(190, (sceneW - 2 * MARGIN - 214) / 2);
-  const x = MARGIN + (index === 0 ? 0 : 214 + 12 + (index - 1) * (w + 12));
-  const spot = headSpot(host, { x: large && index > 0 ? x : x, y: TOP, w, h: CARD_H });
-  return { ...spot, form: 'card' };
+/** @param even how many cards share the row evenly; 0 where they leave room for the Service */
+function cardSpot(host: HostView, index: number, even: number, sceneW: number): HostSpot {
+  const gap = 12;
+  const share = (sceneW - 2 * MARGIN - gap * (even - 1)) / Math.max(even, 1);
+  const first = even ? Math.min(share, 214) : 214;
+  const w = index === 0 || even ? first : Math.min(190, (sceneW - 2 * MARGIN - first) / 2);
+  const x = MARGIN + (index === 0 ? 0 : first + gap + (index - 1) * (w + gap));
+  return { ...headSpot(host, { x, y: TOP, w, h: CARD_H }), form: 'card' };
 }
 
 function serviceSpot(service: ServiceView, sceneW: number, cards: readonly HostSpot[]): ServiceSpot {

@@ -1,21 +1,30 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { usePlayback } from '../../store/playback';
+import { useWorld } from '../../store/world';
 import { Glyph } from '../../ui/Glyph';
 import css from '../canvas.module.css';
 import type { CardNode as CardNodeType } from '../graph';
 import { senderNote } from '../outcome';
+import { Hexagon } from './parts';
 
-/** A machine that is no node: the client outside, the router. */
+/** A machine outside the cluster, or a node that only stands for itself. */
 export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>) {
   const { host } = data.spot;
+  const look = useWorld((s) => s.looks[host.name]);
   const note = usePlayback((s) => senderNote(s, host.place));
   return (
     <div className={css['card']} data-place={host.place}>
-      <Glyph name="host" size={18} />
+      {host.kind === 'node' ? (
+        <svg width={20} height={22} aria-hidden="true">
+          <Hexagon x={10} y={11} tone={look?.tone ?? 'h0'} sign={look?.sign ?? ''} />
+        </svg>
+      ) : (
+        <Glyph name="host" size={18} />
+      )}
       <div>
         <b>
-          {host.name} {host.kind === 'host' && <small>outside the cluster</small>}
+          {host.name} {host.kind === 'host' && data.spot.w > 200 && <small>outside the cluster</small>}
         </b>
         <code>{host.ip}</code>
       </div>

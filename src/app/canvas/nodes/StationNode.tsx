@@ -1,7 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { Glyph } from '../../ui/Glyph';
-import { stationKey } from '../../playback/rows';
+import { type Station, stationKey } from '../../playback/rows';
 import { type StationState, stationState } from '../../playback/stations';
 import { currentTrace, isTravelling, usePlayback } from '../../store/playback';
 import { pick, setLevel } from '../../store/view';
@@ -46,7 +46,11 @@ export const StationNode = memo(function StationNode({ data }: NodeProps<Station
           {station.table.slice(0, 1)}
         </span>
       )}
-      {data.wide && <span className={css['stationLabel']}>{data.label}</span>}
+      {data.wide && (
+        <span className={css['stationLabel']} data-left={leavesRight(station) || undefined}>
+          {data.label}
+        </span>
+      )}
       {(state === 'dropped' || state === 'refused') && !data.letter && (
         <span className={css['stopLabel']} data-state={state}>
           {WORDS[state]}
@@ -55,6 +59,11 @@ export const StationNode = memo(function StationNode({ data }: NodeProps<Station
     </button>
   );
 });
+
+/** Where the line leaves a station to the right, its label stands left of it. */
+export function leavesRight({ hook, table }: Station): boolean {
+  return table === 'filter' || (hook.startsWith('P') && table === 'nat');
+}
 
 /** The ring, disc or sign of a station. */
 export function Mark({ state, r }: { readonly state: StationState; readonly r: number }) {

@@ -1,0 +1,105 @@
+import { ChevronRight, List, Maximize } from 'lucide-react';
+import { Fragment, type ReactNode } from 'react';
+import type { Snapshot } from '../../core/engine/snapshot';
+import { hostOf } from '../playback/schedule';
+import { useSelection } from '../store/selection';
+import { backToPacket, fitView, LEVELS, type Level, setLevel, setList, useView } from '../store/view';
+import { useWorld } from '../store/world';
+import { HostBadge } from '../ui/HostBadge';
+import css from './canvas.module.css';
+import { nodesOf } from './places';
+import { useFocus } from './use-focus';
+
+const NAMES: Readonly<Record<Level, string>> = { cluster: 'Cluster', node: 'Node', chain: 'Chain', rule: 'Rule' };
+
+/** Where the canvas looks, and how near. */
+export function Bar({ snapshot }: { readonly snapshot: Snapshot }) {
+  const level = useView((s) => s.level);
+  const list = useView((s) => s.list);
+  const follow = useSelection((s) => s.follow);
+  return (
+    <div className={css['bar']}>
+      <Crumbs snapshot={snapshot} level={level} />
+      <span className={css['fill']} />
+      {!follow && (
+        <button type="button" className={css['back']} onClick={backToPacket}>
+          Back to the packet
+        </button>
+      )}
+      <fieldset className={css['levels']} aria-label="Zoom level">
+        {LEVELS.map((l, i) => (
+          <button
+            key={l}
+            type="button"
+            aria-pressed={!list && level === l}
+            title={`${NAMES[l]} (${i + 1})`}
+            onClick={() => setLevel(l)}
+          >
+            {NAMES[l]}
+          </button>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        className={css['tool']}
+        aria-pressed={list}
+        aria-label="Read as a list"
+        title="Read as a list (L)"
+        onClick={() => setList(!list)}
+      >
+        <List size={16} aria-hidden="true" />
+      </button>
+      <button type="button" className={css['tool']} aria-label="Fit" title="Fit (F)" onClick={fitView}>
+        <Maximize size={15} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+function Crumbs({ snapshot, level }: { readonly snapshot: Snapshot; readonly level: Level }) {
+  const looks = useWorld((s) => s.looks);
+  const { station, chain } = useFocus(snapshot);
+  const host = hostOf(station.netns);
+  const crumbs: { readonly level: Level; readonly content: ReactNode }[] = [
+    { level: 'cluster', content: 'Cluster' },
+    { level: 'node', content: <HostBadge small name={host} look={looks[host]} /> },
+    {
+      level: 'chain',
+      content: (
+        <>
+          <code style={{ color: `var(--${station.table})` }}>{station.table}</code> {station.hook}
+        </>
+      ),
+    },
+    { level: 'rule', content: <code>{chain ?? station.hook}</code> },
+  ];
+  const shown = crumbs.slice(0, LEVELS.indexOf(level) + 1);
+  return (
+    <nav className={css['crumbs']} aria-label="Where the canvas looks">
+      {shown.map((crumb, i) => (
+        <Fragment key={crumb.level}>
+          {i > 0 && <ChevronRight size={13} aria-hidden="true" />}
+          {i === shown.length - 1 ? (
+            <b aria-current="location">{crumb.content}</b>
+          ) : (
+            <button type="button" onClick={() => setLevel(crumb.level)}>
+              {crumb.content}
+            </button>
+          )}
+        </Fragment>
+      ))}
+      {level === 'cluster' && <span className={css['about']}>{aboutCluster(snapshot)}</span>}
+    </nav>
+  );
+}
+
+/** "3 nodes, 1 Service, flannel VXLAN" */
+function aboutCluster(snapshot: Snapshot): string {
+  const nodes = nodesOf(snapshot);
+  const tunnel = nodes.some((n) => n.devices.some((d) => d.kind === 'vxlan')) ? ['VXLAN'] : [];
+  return [count(nodes.length, 'node'), count(snapshot.services.length, 'Service'), ...tunnel].join(', ');
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
