@@ -1,6 +1,8 @@
 import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
-import { type Family, type Ipv4, type Masked, parseIpv6, prefixMask } from '../packet/address';
+import { type Family, type Ipv4, type Masked, parseIpv4, parseIpv6, prefixMask } from '../packet/address';
+
+const LEADING_ZERO = /(^|\.)0[0-9]/;
 
 /** Names that a host knows without asking anybody: /etc/networks and /etc/hosts of Debian. */
 const NETWORKS: ReadonlyMap<string, Ipv4> = new Map([
@@ -39,6 +41,9 @@ export function parseInetAton(text: string): Ipv4 | undefined {
  * Source: libxtables/xtables.c __numeric_to_ipaddr()
  */
 export function parseDotted(text: string, mask: boolean): Ipv4 | undefined {
+  // The usual form needs no taking apart; a leading zero would make it octal.
+  const plain = LEADING_ZERO.test(text) ? undefined : parseIpv4(text);
+  if (plain !== undefined) return plain;
   const parts = text.split('.');
   if (parts.length > 4 || (mask && parts.length < 4)) return undefined;
   let value = 0;

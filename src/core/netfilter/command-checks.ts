@@ -28,16 +28,21 @@ const REFUSES: Readonly<Record<string, string>> = {
  * Source: iptables/xshared.c generic_opt_check()
  * @throws RuleError
  */
-export function checkOptions(commands: string, flags: ReadonlySet<string>): void {
+export function checkOptions(commands: string, flags: string): void {
   for (const flag of ORDER)
-    if (flags.has(flag) && [...commands].every((c) => REFUSES[c]!.includes(flag)))
+    if (flags.includes(flag) && refusedByAll(commands, flag))
       throw new RuleError(`Illegal option \`-${flag}' with this command`);
 }
 
+function refusedByAll(commands: string, flag: string): boolean {
+  for (const command of commands) if (!REFUSES[command]!.includes(flag)) return false;
+  return true;
+}
+
 /** Refuses a device that a packet in the chain cannot have yet, or has no more. @throws RuleError */
-export function checkPlaces(chain: string, flags: ReadonlySet<string>, word: number): void {
-  if ((chain === 'PREROUTING' || chain === 'INPUT') && flags.has('o'))
+export function checkPlaces(chain: string, flags: string, word: number): void {
+  if ((chain === 'PREROUTING' || chain === 'INPUT') && flags.includes('o'))
     throw new RuleError(`Can't use -o with ${chain}\n`, word);
-  if ((chain === 'POSTROUTING' || chain === 'OUTPUT') && flags.has('i'))
+  if ((chain === 'POSTROUTING' || chain === 'OUTPUT') && flags.includes('i'))
     throw new RuleError(`Can't use -i with ${chain}\n`, word);
 }

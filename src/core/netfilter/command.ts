@@ -8,7 +8,7 @@ export interface RuleText {
   readonly sources: readonly (Masked | undefined)[];
   readonly destinations: readonly (Masked | undefined)[];
   readonly matches: readonly RuleMatch[];
-  readonly target?: RuleTarget;
+  readonly target: RuleTarget | undefined;
   /** Numbers of words with something that is not known and was kept as text. */
   readonly unknown: readonly UnknownWord[];
 }
@@ -43,12 +43,12 @@ export interface Command {
   /** `-L -Z` and `-S -Z` do both. */
   readonly andZero: boolean;
   readonly table: string;
-  readonly chain?: string;
+  readonly chain: string | undefined;
   /** Rule number, from 1. */
-  readonly number?: number;
+  readonly number: number | undefined;
   /** New name of a chain, or the policy. */
-  readonly value?: string;
-  readonly rule?: RuleText;
+  readonly value: string | undefined;
+  readonly rule: RuleText | undefined;
   readonly counters: readonly [packets: number, bytes: number];
   readonly verbose: number;
   readonly numeric: boolean;

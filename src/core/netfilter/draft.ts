@@ -1,5 +1,5 @@
 import type { HookName, TableName } from '../trace/step';
-import type { Chain, Rule, Ruleset, Table } from './rule';
+import type { Chain, Rule, RuleTarget, Table } from './rule';
 import { baseChains, orderChains } from './ruleset';
 
 /** A chain while commands change it. */
@@ -11,6 +11,8 @@ export interface DraftChain {
   /** A base chain that no command has named yet. */
   absent: boolean;
   rules: Rule[];
+  /** What rules that jump here have for a target, shared among them. */
+  jump: RuleTarget | undefined;
   /** The chain as it was, while its rules are still that chain's own array. */
   shared: Chain | undefined;
 }
@@ -42,6 +44,7 @@ export function openDraft(name: TableName, table: Table | undefined): DraftTable
         slot: chain.slot,
         absent: chain.absent ?? false,
         rules: chain.rules as Rule[],
+        jump: undefined,
         shared: chain,
       });
   else for (const hook of baseChains[name]) chains.set(hook, newBaseChain(hook));
@@ -58,7 +61,7 @@ export function openDraft(name: TableName, table: Table | undefined): DraftTable
 }
 
 export function newBaseChain(hook: HookName): DraftChain {
-  return { name: hook, policy: 'ACCEPT', hook, slot: -1, absent: true, rules: [], shared: undefined };
+  return { name: hook, policy: 'ACCEPT', hook, slot: -1, absent: true, rules: [], jump: undefined, shared: undefined };
 }
 
 /** The rules of a chain, to change. */
@@ -102,15 +105,14 @@ export function finishDraft(draft: DraftTable): Table {
         Object.freeze({
           name: rename(chain.name),
           slot: chain.slot,
-          rules: Object.freeze(rules),
+          // A copy has no room to grow: chains are many.
+          rules: Object.freeze(rules === old?.rules ? rules : rules.slice()),
           ...(chain.hook && { hook: chain.hook }),
           ...(chain.policy && { policy: chain.policy }),
           ...(chain.absent && { absent: true as const }),
         }),
       );
   }
-  if (draft.memory.size > 0)
-    for (const rule of draft.removed) rule.matches.forEach((_, i) => draft.memory.delete(`${rule.number}/${i}`));
   const table: Table = {
     name: draft.name,
     chains: orderChains(draft.name, chains),
@@ -153,6 +155,12 @@ function compact(table: Table): Table {
   return { ...table, chains, counters, slots };
 }
 
+/** Drops what matches of the draft's removed rules remember. */
+export function forgetRemoved({ memory, removed }: DraftTable): void {
+  if (memory.size === 0) return;
+  for (const rule of removed) rule.matches.forEach((_, i) => memory.delete(`${rule.number}/${i}`));
+}
+
 /** How often the rules of a draft jump or go to a chain. */
 export function referencesTo(draft: DraftTable, chain: string): number {
   if (!draft.references) {
@@ -167,10 +175,4 @@ export function countReference(draft: DraftTable, rule: Rule, by: 1 | -1): void 
   const { target } = rule;
   if (!draft.references || (target?.kind !== 'jump' && target?.kind !== 'goto')) return;
   draft.references.set(target.chain, (draft.references.get(target.chain) ?? 0) + by);
-}
-
-/** Puts a finished table into its ruleset. */
-export function install(ruleset: Ruleset, table: Table): void {
-  ruleset.tables.set(table.name, table);
-  ruleset.revision++;
 }

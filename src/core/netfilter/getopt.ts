@@ -1,39 +1,43 @@
 import type { Option } from './extension';
-import type { GivenOptions, OptionTable } from './options';
+import type { GivenOptions } from './options';
 import { letters, type OwnOption, ownOptions } from './own-options';
 
-/** The options of one loaded match or target, and the instance that takes them now. */
-export interface Scope {
-  readonly table: OptionTable;
-  owner: GivenOptions;
-}
-
-/** What getopt_long() found next. `last` is the number of the word it read last, `argv[optind - 1]` in the program. */
+/** What comes next among the words of a rule. */
 export type Found =
-  | { readonly kind: 'end' }
-  | { readonly kind: 'word'; readonly text: string; readonly last: number }
-  | { readonly kind: 'own'; readonly letter: string; readonly value: string | undefined; readonly last: number }
-  | {
-      readonly kind: 'option';
-      readonly option: Option;
-      readonly scope: Scope;
-      readonly value: string | undefined;
-      readonly last: number;
-    }
-  | { readonly kind: 'unknown' | 'missing'; readonly last: number };
+  | 'end'
+  /** A word that is no option. */
+  | 'word'
+  /** An option of the program itself: see `letter`. */
+  | 'own'
+  /** An option of a loaded match or target: see `option` and `owner`. */
+  | 'option'
+  | 'unknown'
+  /** An option without the value it needs. */
+  | 'missing';
 
 const ownByName: ReadonlyMap<string, OwnOption> = new Map(ownOptions.map((o) => [o.name, o]));
 
+const DASH = 45;
+
 /**
  * Reads the words of a rule one after the other as glibc's getopt_long() with RETURN_IN_ORDER: long options may be
- * shortened as long as they are clear, values may follow `=` or, after a single dash, the letter itself.
+ * shortened as long as they are clear, values may follow `=` or, after a single dash, the letter itself. What `next` has
+ * found stands in the fields.
  */
 export class Getopt {
   readonly words: readonly string[];
-  /** Scopes in the order they were loaded; newer ones are asked first. */
-  readonly scopes: Scope[] = [];
+  /** Matches and target, in the order they were loaded; newer ones are asked first. */
+  readonly loaded: GivenOptions[] = [];
   /** Number of the next word. */
   index = 0;
+
+  letter = '';
+  option!: Option;
+  owner!: GivenOptions;
+  value: string | undefined;
+  /** Number of the word read last: `argv[optind - 1]` in the program. */
+  last = 0;
+
   /** Position inside a word of several letters; 0 outside. */
   private inside = 0;
 
@@ -43,88 +47,100 @@ export class Getopt {
 
   next(): Found {
     const word = this.words[this.index];
-    if (this.inside > 0 && word !== undefined) return this.letter(word);
-    if (word === undefined) return { kind: 'end' };
-    if (word.charCodeAt(0) !== 45 || word.length === 1) return { kind: 'word', text: word, last: this.index++ };
-    if (word === '--') {
-      this.index++;
-      return { kind: 'end' };
+    if (this.inside > 0 && word !== undefined) return this.nextLetter(word);
+    if (word === undefined) return 'end';
+    if (word.charCodeAt(0) !== DASH || word.length === 1) {
+      this.value = word;
+      this.last = this.index++;
+      return 'word';
     }
-    if (word.charCodeAt(1) === 45) return this.long(word);
+    if (word.charCodeAt(1) === DASH) {
+      this.index++;
+      return word.length === 2 ? 'end' : this.nextLong(word);
+    }
     this.inside = 1;
-    return this.letter(word);
+    return this.nextLetter(word);
   }
 
   /** Takes the next word where it is a value and no option. Source: xshared.h xs_has_arg() */
-  value(): string | undefined {
+  takeValue(): string | undefined {
     const word = this.words[this.index];
     if (word === undefined || word[0] === '-' || word[0] === '!') return undefined;
     this.index++;
     return word;
   }
 
-  private letter(word: string): Found {
+  private nextLetter(word: string): Found {
     const letter = word[this.inside++]!;
     const rest = word.slice(this.inside);
-    if (rest === '') {
+    const takes = letters.get(letter);
+    let value: string | undefined;
+    if (rest === '' || (takes !== undefined && takes !== 'none')) {
       this.index++;
       this.inside = 0;
+      if (rest !== '') value = rest;
     }
-    const value = letters.get(letter);
-    if (value === undefined) return { kind: 'unknown', last: this.index - 1 };
-    if (value === 'none') return { kind: 'own', letter, value: undefined, last: this.index - 1 };
-    if (rest !== '') {
-      this.index++;
-      this.inside = 0;
-      return { kind: 'own', letter, value: rest, last: this.index - 1 };
+    this.last = this.index - 1;
+    if (takes === undefined) return 'unknown';
+    if (takes === 'one' && value === undefined) {
+      value = this.words[this.index];
+      if (value === undefined) return 'missing';
+      this.last = this.index++;
     }
-    if (value === 'optional') return { kind: 'own', letter, value: undefined, last: this.index - 1 };
-    const next = this.words[this.index];
-    if (next === undefined) return { kind: 'missing', last: this.index - 1 };
-    this.index++;
-    return { kind: 'own', letter, value: next, last: this.index - 1 };
+    this.letter = letter;
+    this.value = value;
+    return 'own';
   }
 
-  private long(word: string): Found {
-    this.index++;
+  private nextLong(word: string): Found {
+    this.last = this.index - 1;
     const equals = word.indexOf('=');
     const name = equals < 0 ? word : word.slice(0, equals);
-    const given = equals < 0 ? undefined : word.slice(equals + 1);
+    let value = equals < 0 ? undefined : word.slice(equals + 1);
     const found = this.exact(name) ?? this.shortened(name);
-    if (!found) return { kind: 'unknown', last: this.index - 1 };
-    const needs = 'letter' in found ? found.value : needsOf(found.option);
-    if (needs === 'none' && given !== undefined) return { kind: 'unknown', last: this.index - 1 };
-    let value = given;
-    if (needs === 'one' && value === undefined) {
+    if (!found) return 'unknown';
+    const takes = found === 'option' ? needsOf(this.option) : found.value;
+    if (takes === 'none' && value !== undefined) return 'unknown';
+    if (takes === 'one' && value === undefined) {
       value = this.words[this.index];
-      if (value === undefined) return { kind: 'missing', last: this.index - 1 };
-      this.index++;
+      if (value === undefined) return 'missing';
+      this.last = this.index++;
     }
-    const last = this.index - 1;
-    return 'letter' in found
-      ? { kind: 'own', letter: found.letter, value, last }
-      : { kind: 'option', option: found.option, scope: found.scope, value, last };
+    this.value = value;
+    if (found === 'option') return 'option';
+    this.letter = found.letter;
+    return 'own';
   }
 
-  private exact(name: string): OwnOption | { option: Option; scope: Scope } | undefined {
-    for (let i = this.scopes.length - 1; i >= 0; i--) {
-      const scope = this.scopes[i]!;
-      const option = scope.table.byName.get(name);
-      if (option && !ownByName.has(name)) return { option, scope };
+  /** The option called so; one of an extension is left in `option` and `owner`. */
+  private exact(name: string): OwnOption | 'option' | undefined {
+    const own = ownByName.get(name);
+    if (own) return own;
+    const { loaded } = this;
+    for (let i = loaded.length - 1; i >= 0; i--) {
+      const owner = loaded[i]!;
+      const option = owner.optionTable.byName.get(name);
+      if (!option) continue;
+      this.option = option;
+      this.owner = owner;
+      return 'option';
     }
-    return ownByName.get(name);
+    return undefined;
   }
 
   /** The option a shortened name stands for; none where it could be several that act differently. */
-  private shortened(name: string): OwnOption | { option: Option; scope: Scope } | undefined {
+  private shortened(name: string): OwnOption | 'option' | undefined {
     const own = ownOptions.filter((o) => o.name.startsWith(name));
-    const others = this.scopes.flatMap((scope) =>
-      [...scope.table.byName].filter(([n]) => n.startsWith(name)).map(([, option]) => ({ option, scope })),
+    const others = this.loaded.flatMap((owner) =>
+      [...owner.optionTable.byName].filter(([n]) => n.startsWith(name)).map(([, option]) => ({ option, owner })),
     );
     const [first] = own;
     if (first) return others.length === 0 && own.every((o) => o.letter === first.letter) ? first : undefined;
     const [other] = others;
-    return other && others.every((o) => o.option === other.option && o.scope === other.scope) ? other : undefined;
+    if (!other || !others.every((o) => o.option === other.option && o.owner === other.owner)) return undefined;
+    this.option = other.option;
+    this.owner = other.owner;
+    return 'option';
   }
 }
 

@@ -6,20 +6,29 @@ import { servicePort } from '../lib/names/services';
 
 /** A range of addresses and ports that a NAT target was given. */
 export interface NatTo {
-  readonly addresses?: readonly [min: Ip, max: Ip];
-  readonly ports?: readonly [min: number, max: number];
+  readonly addresses: readonly [min: Ip, max: Ip] | undefined;
+  readonly ports: readonly [min: number, max: number] | undefined;
   /** Port that the first of the range stands for: `:1000-2000/3000`. */
-  readonly base?: number;
+  readonly base: number | undefined;
   readonly random: boolean;
   readonly randomFully: boolean;
   readonly persistent: boolean;
 }
 
+/** Addresses and ports without flags. */
+export type To = Pick<NatTo, 'addresses' | 'ports' | 'base'>;
+
+export const NOWHERE: To = { addresses: undefined, ports: undefined, base: undefined };
+
 /** Protocols whose ports NAT may change. */
 const WITH_PORTS: ReadonlySet<number> = new Set([1, 6, 17, 33, 132]);
 
-export function readFlags(given: Given): Pick<NatTo, 'random' | 'randomFully' | 'persistent'> {
+/** What was read of a range, with the flags beside it. */
+export function natTo(given: Given, { addresses, ports, base }: To): NatTo {
   return {
+    addresses,
+    ports,
+    base,
     random: given.has('--random'),
     randomFully: given.has('--random-fully'),
     persistent: given.has('--persistent'),
@@ -32,7 +41,7 @@ export function readFlags(given: Given): Pick<NatTo, 'random' | 'randomFully' | 
  * Source: extensions/libxt_NAT.c parse_ports()
  * @throws RuleError
  */
-export function readPorts(text: string, { protocol, word }: Occurrence): Pick<NatTo, 'ports' | 'base'> {
+export function readPorts(text: string, { protocol, word }: Occurrence): To {
   const fail = (message: string): never => {
     throw new RuleError(message, word);
   };
@@ -40,21 +49,24 @@ export function readPorts(text: string, { protocol, word }: Occurrence): Pick<Na
   const first = leadingPort(text, 0);
   if (!first) {
     const port = servicePort(text);
-    return port === undefined ? fail(`Port \`${text}' not valid`) : { ports: [port, port] };
+    return port === undefined ? fail(`Port \`${text}' not valid`) : toPorts(port, port);
   }
   const rest = text.slice(first.end);
-  if (rest === '') return { ports: [first.port, first.port] };
+  if (rest === '') return toPorts(first.port, first.port);
   if (rest[0] === ':') fail('Invalid port:port syntax - use dash');
   if (rest[0] !== '-') fail(`Garbage after port value: \`${rest}'`);
   const after = rest.slice(1);
   const second = leadingPort(after, 0) ?? fail(`Port \`${after}' not valid`);
   if (second.port < first.port) fail(`Port range \`${after}' funky`);
-  const ports = [first.port, second.port] as const;
   const shift = after.slice(second.end);
-  if (shift === '') return { ports };
+  if (shift === '') return toPorts(first.port, second.port);
   if (shift[0] !== '/') fail(`Garbage after port range: \`${shift}'`);
   const base = leadingPort(shift.slice(1), 1)?.port ?? servicePort(shift.slice(1));
-  return base === undefined ? fail(`Port \`${shift.slice(1)}' not valid`) : { ports, base };
+  return base === undefined ? fail(`Port \`${shift.slice(1)}' not valid`) : toPorts(first.port, second.port, base);
+}
+
+function toPorts(min: number, max: number, base?: number): To {
+  return { addresses: undefined, ports: [min, max], base };
 }
 
 function leadingPort(text: string, min: number): { port: number; end: number } | undefined {
@@ -69,7 +81,7 @@ function leadingPort(text: string, min: number): { port: number; end: number } |
  * Source: extensions/libxt_NAT.c parse_to()
  * @throws RuleError
  */
-export function readTo(use: Occurrence, family: Family): Pick<NatTo, 'addresses' | 'ports' | 'base'> {
+export function readTo(use: Occurrence, family: Family): To {
   const { text, word } = use;
   const fail = (message: string): never => {
     throw new RuleError(message, word);
@@ -87,20 +99,26 @@ export function readTo(use: Occurrence, family: Family): Pick<NatTo, 'addresses'
     // More than one colon: an IPv6 address without ports.
     colon = -1;
   }
-  const ports = colon < 0 ? {} : readPorts(text.slice(colon + 1), use);
+  const to = colon < 0 ? NOWHERE : readPorts(text.slice(colon + 1), use);
   // The program takes `[]:80` for ports alone, and with it anything that has its colon in the third place.
-  if (colon === 0 || colon === 2) return ports;
+  if (colon === 0 || colon === 2) return to;
   const [min = '', ...rest] = text.slice(start, Math.min(end, colon < 0 ? text.length : colon)).split('-');
   const first = parseStrict(min, family) ?? fail(`Bad IP address "${min}"`);
-  if (rest.length === 0) return { addresses: [first, first], ...ports };
+  if (rest.length === 0) return { addresses: [first, first], ports: to.ports, base: to.base };
   const max = rest.join('-');
-  return { addresses: [first, parseStrict(max, family) ?? fail(`Bad IP address "${max}"`)], ...ports };
+  const last = parseStrict(max, family) ?? fail(`Bad IP address "${max}"`);
+  return { addresses: [first, last], ports: to.ports, base: to.base };
 }
 
 /** An address as inet_pton() takes it: no leading zeros. */
 function parseStrict(text: string, family: Family): Ip | undefined {
   if (family === 'ipv6') return parseIpv6(text);
   return /(^|\.)0\d/.test(text) ? undefined : parseIpv4(text);
+}
+
+/** As the older form of a target takes it, which has no room for the port that a shifted range starts from. */
+export function withoutBase({ addresses, ports, base }: To): To {
+  return { addresses, ports, base: base === undefined ? undefined : 0 };
 }
 
 /** Source: extensions/libxt_NAT.c sprint_range(), __NAT_print() */

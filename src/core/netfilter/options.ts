@@ -8,6 +8,8 @@ import { type OptionValue, readValue } from './option-values';
 export interface OptionTable {
   readonly byName: ReadonlyMap<string, Option>;
   readonly options: readonly Option[];
+  /** Some option is required, needs or excludes another. */
+  readonly bound: boolean;
 }
 
 const tables = new WeakMap<readonly Option[], OptionTable>();
@@ -17,7 +19,8 @@ export function optionTable(options: readonly Option[]): OptionTable {
   if (!table) {
     const own = new Map(options.map((o) => [o.name, o]));
     const byName = new Map(options.map((o) => [o.name, o.synonymOf ? (own.get(o.synonymOf) ?? o) : o]));
-    table = { byName, options: options.filter((o) => !o.synonymOf) };
+    const bound = options.some((o) => o.required || o.needs || o.excludes);
+    table = { byName, options: options.filter((o) => !o.synonymOf), bound };
     tables.set(options, table);
   }
   return table;
@@ -27,15 +30,24 @@ export function optionTable(options: readonly Option[]): OptionTable {
 export interface HeaderSoFar {
   readonly family: Family;
   readonly table: TableName;
-  chain: string;
-  protocol: number;
-  notProtocol: boolean;
+  readonly chain: string;
+  readonly protocol: number;
+  readonly notProtocol: boolean;
   hasSet(name: string): boolean;
   warn(line: string): void;
 }
 
+/** One use of an option, with its value once that is read. */
+interface Use extends Occurrence {
+  readonly table: Option;
+  value: OptionValue;
+}
+
+const NONE: Use[] = [];
+
 /**
- * The options that one match or target was given in one rule, checked as libxtables checks them.
+ * The options that one match or target was given in one rule. They are only noted as they come, and read when the rule
+ * has ended: many rules have the same ones, and then what was made of them before serves again.
  *
  * Source: libxtables/xtoptions.c xtables_option_parse(), xtables_options_fcheck()
  */
@@ -43,42 +55,68 @@ export class GivenOptions implements Given {
   readonly extension: Extension<unknown>;
   /** Number of the word that named the extension. */
   readonly at: number;
-  readonly table_: OptionTable;
+  readonly optionTable: OptionTable;
   private readonly header: HeaderSoFar;
-  private readonly uses: Occurrence[] = [];
-  private readonly values: OptionValue[] = [];
+  private uses: Use[] = NONE;
+  /** What was read depends on more than the options, or warned of something. */
+  special = false;
 
   constructor(extension: Extension<unknown>, at: number, header: HeaderSoFar) {
     this.extension = extension;
     this.at = at;
     this.header = header;
-    this.table_ = optionTable(extension.options);
+    this.optionTable = optionTable(extension.options);
   }
 
-  /** Takes one option with its words. @throws RuleError */
+  /** Takes one option with its word. */
   add(option: Option, text: string, word: number, inverted: boolean): void {
-    const { name } = this.extension;
-    if (!option.multiple && this.has(option.name))
-      throw new RuleError(`${name}: option "${option.name}" can only be used once.\n`, word);
-    if (inverted && !option.invert) throw new RuleError(`${name}: option "${option.name}" cannot be inverted.\n`, word);
-    const { protocol, notProtocol, family } = this.header;
-    this.values.push(readValue(name, option, text, word, family));
-    this.uses.push({ option: option.name, text, inverted, word, protocol, notProtocol });
-  }
-
-  /** A second word of the option taken last. */
-  addWord(option: Option, text: string, word: number): void {
     const { protocol, notProtocol } = this.header;
-    const inverted = this.uses[this.uses.length - 1]?.inverted ?? false;
-    this.values.push(text);
-    this.uses.push({ option: option.name, text, inverted, word, protocol, notProtocol });
+    const use: Use = { option: option.name, text, inverted, word, protocol, notProtocol, table: option, value: undefined };
+    // Most have one: an array of one is smaller than one that grew.
+    if (this.uses.length === 0) this.uses = [use];
+    else this.uses.push(use);
   }
 
-  /** The checks at the end of the rule. @throws RuleError without a word, or with that of an option */
+  /** Takes a second word of the option taken last. */
+  addWord(text: string, word: number): void {
+    const last = this.uses[this.uses.length - 1]!;
+    this.add(last.table, text, word, last.inverted);
+  }
+
+  /** All that was given, as one text: what is made of the same is the same. */
+  key(): string {
+    const { protocol, notProtocol } = this.header;
+    let key = notProtocol ? `!${protocol}` : `${protocol}`;
+    for (const use of this.uses)
+      key += `\n${use.option}${use.inverted ? '!' : ' '}${use.notProtocol ? '!' : ''}${use.protocol} ${use.text}`;
+    return key;
+  }
+
+  /** Forgets options from a word on: the program never came there. */
+  hideFrom(word: number): void {
+    this.uses = this.uses.filter((use) => use.word < word);
+  }
+
+  /** Reads the values by their types. @throws RuleError */
+  readValues(): void {
+    const { uses } = this;
+    const { name } = this.extension;
+    for (const [i, use] of uses.entries()) {
+      const { table: option, word } = use;
+      if (!option.multiple && option.words === undefined && uses.findIndex((other) => other.table === option) < i)
+        throw new RuleError(`${name}: option "${option.name}" can only be used once.\n`, word);
+      if (use.inverted && !option.invert)
+        throw new RuleError(`${name}: option "${option.name}" cannot be inverted.\n`, word);
+      use.value = readValue(name, option, use.text, word, this.header.family);
+    }
+  }
+
+  /** The checks at the end of the rule. @throws RuleError without a word */
   finish(): void {
     this.extension.precheck?.(this);
+    const { options, bound } = this.optionTable;
+    if (!bound) return;
     const { name } = this.extension;
-    const { options } = this.table_;
     for (const option of options) {
       const given = this.has(option.name);
       if (option.required && !given) throw new RuleError(`${name}: option "${option.name}" must be specified\n`);
@@ -99,6 +137,7 @@ export class GivenOptions implements Given {
     return this.header.table;
   }
   get chain(): string {
+    this.special = true;
     return this.header.chain;
   }
   get protocol(): number {
@@ -112,59 +151,56 @@ export class GivenOptions implements Given {
     return this.header.hasSet(name);
   }
   warn(line: string): void {
+    this.special = true;
     this.header.warn(line);
   }
   has(option: string): boolean {
-    return this.find(option) >= 0;
+    return this.find(option) !== undefined;
   }
   inverted(option: string): boolean {
-    return this.uses[this.find(option)]?.inverted ?? false;
+    return this.find(option)?.inverted ?? false;
   }
   text(option: string): string {
-    return this.uses[this.index(option)]!.text;
+    return this.use(option).text;
   }
   texts(option: string): readonly string[] {
     return this.all(option).map((use) => use.text);
   }
   number(option: string): number {
-    return Number(this.value(option));
+    return Number(this.found(option).value);
   }
   pair(option: string): readonly [number, number] {
-    const [a, b] = this.value(option) as readonly number[];
+    const [a, b] = this.found(option).value as readonly number[];
     return [a!, b ?? a!];
   }
   big(option: string): bigint {
-    return this.value(option) as bigint;
+    return this.found(option).value as bigint;
   }
   bigs(option: string): readonly bigint[] {
-    return this.value(option) as readonly bigint[];
+    return this.found(option).value as readonly bigint[];
   }
   masked(option: string): Masked {
-    return this.value(option) as Masked;
+    return this.found(option).value as Masked;
   }
   use(option: string): Occurrence {
-    return this.uses[this.index(option)]!;
+    return this.found(option);
   }
   all(option?: string): readonly Occurrence[] {
     return option === undefined ? this.uses : this.uses.filter((use) => use.option === option);
   }
   word(option: string): number {
-    return this.uses[this.index(option)]!.word;
+    return this.use(option).word;
   }
 
-  private value(option: string): OptionValue {
-    return this.values[this.index(option)];
-  }
-
-  private find(option: string): number {
+  private find(option: string): Use | undefined {
     const { uses } = this;
-    for (let i = uses.length - 1; i >= 0; i--) if (uses[i]!.option === option) return i;
-    return -1;
+    for (let i = uses.length - 1; i >= 0; i--) if (uses[i]!.option === option) return uses[i];
+    return undefined;
   }
 
-  private index(option: string): number {
-    const i = this.find(option);
-    if (i < 0) throw new RuleError(`${this.extension.name}: option "${option}" must be specified\n`);
-    return i;
+  private found(option: string): Use {
+    const use = this.find(option);
+    if (!use) throw new RuleError(`${this.extension.name}: option "${option}" must be specified\n`);
+    return use;
   }
 }

@@ -6,29 +6,10 @@ import type { Command, CommandKind } from './command';
 import { checkOptions, checkPlaces } from './command-checks';
 import { type Found, Getopt } from './getopt';
 import { findTarget } from './lookup';
+import { MAX_NAME, type ParseOptions } from './parse-options';
 import { RuleParser } from './parse-rule';
 
-/** What a command line is read for. */
-export interface ParseOptions {
-  readonly family: Family;
-  readonly table: string;
-  /** The line is one of iptables-restore. */
-  readonly restore: boolean;
-  /** Name of the program, for its messages. */
-  readonly program: string;
-  /** What happens to a match or target that is not known: refused as by the program, or kept as text. */
-  readonly unknown: 'refuse' | 'keep';
-  hasSet(name: string): boolean;
-  /** Gets lines that the program writes to standard error before it goes on. */
-  warn(line: string): void;
-  /** Chains that `:CHAIN` lines have announced; they win over targets of the same name. */
-  readonly chains?: ReadonlySet<string>;
-  /** Counters written before the rule, where they are to be used. */
-  readonly counters?: readonly [string, string];
-}
-
-/** Room for names. Source: include/linux/netfilter/x_tables.h XT_EXTENSION_MAXNAMELEN */
-export const MAX_NAME = 29;
+const NO_COUNTERS = [0, 0] as const;
 
 const KINDS: Readonly<Record<string, CommandKind>> = {
   A: 'append',
@@ -69,8 +50,8 @@ class CommandParser {
   private value: string | undefined;
   private table: string;
   /** Letters of the options that may be given once. */
-  private readonly flags = new Set<string>();
-  private counters: readonly [number, number] = [0, 0];
+  private flags = '';
+  private counters: readonly [number, number] = NO_COUNTERS;
   private verbose = 0;
   private waitInterval = false;
   private invert = false;
@@ -89,7 +70,7 @@ class CommandParser {
       this.setCounters(this.options.counters[0], this.options.counters[1], undefined);
     }
     try {
-      for (let found = getopt.next(); found.kind !== 'end'; found = getopt.next()) {
+      for (let found = getopt.next(); found !== 'end'; found = getopt.next()) {
         const next = this.take(found);
         if (next === 'ignore') return this.command('none');
         if (next === 'on') this.invert = false;
@@ -104,8 +85,8 @@ class CommandParser {
     if (this.invert) throw new RuleError('nothing appropriate following !', getopt.words.length - 1);
     const first = this.commands[0]!;
     const isRule = 'AICDR'.includes(first);
-    rule.finishAddresses(isRule);
-    if (first === 'R' && !rule.hasOneAddress())
+    rule.header.finish(isRule);
+    if (first === 'R' && (rule.header.sources.length !== 1 || rule.header.destinations.length !== 1))
       throw new RuleError('Replacement rule does not specify a unique address');
     checkOptions(this.commands, this.flags);
     if (this.chain !== undefined && this.chain.length >= MAX_NAME)
@@ -123,14 +104,15 @@ class CommandParser {
         '\nThe "nat" table is not intended for filtering, the use of DROP is therefore inhibited.\n\n',
         rule.jumpWord,
       );
-    else if (this.waitInterval && !this.flags.has('w'))
+    else if (this.waitInterval && !this.flags.includes('w'))
       late = new RuleError('--wait-interval only makes sense with --wait\n');
     if (late) throw rule.earlierError(late, Number.POSITIVE_INFINITY);
   }
 
   private kind(): CommandKind {
-    const listed = /[LS]/.exec(this.commands);
-    const letter = listed ? listed[0] : this.commands[0]!;
+    const { commands } = this;
+    const listed = commands.length > 1 ? /[LS]/.exec(commands)?.[0] : undefined;
+    const letter = listed ?? commands[0]!;
     if (letter === 'd') return 'delete-number';
     if (letter === 'z') return 'zero-number';
     return KINDS[letter]!;
@@ -145,27 +127,25 @@ class CommandParser {
       table: this.table,
       counters: this.counters,
       verbose: this.verbose,
-      numeric: this.flags.has('n'),
-      exact: this.flags.has('x'),
-      lineNumbers: this.flags.has('0'),
-      ...(this.chain !== undefined && { chain: this.chain }),
-      ...(this.number !== undefined && { number: this.number }),
-      ...(this.value !== undefined && { value: this.value }),
-      ...(isRule && { rule: this.rule.result() }),
+      numeric: this.flags.includes('n'),
+      exact: this.flags.includes('x'),
+      lineNumbers: this.flags.includes('0'),
+      chain: this.chain,
+      number: this.number,
+      value: this.value,
+      rule: isRule ? this.rule.result() : undefined,
     };
   }
 
   /** Handles what was found. `not` keeps a `!` for the next word, `on` forgets it, `ignore` ends the line. */
-  private take(found: Found): 'on' | 'not' | 'ignore' {
-    if (found.kind === 'own') return this.takeOwn(found.letter, found.value, found.last);
-    if (found.kind === 'word') {
-      if (found.text !== '!') throw new RuleError(`Bad argument \`${found.text}'`, found.last, 'plain');
-      if (this.invert) throw new RuleError('multiple consecutive ! not allowed', found.last);
-      this.invert = true;
-      return 'not';
-    }
-    if (found.kind === 'end') return 'on';
-    return this.rule.takeOption(found, this.invert) ? 'on' : 'not';
+  private take(found: Exclude<Found, 'end'>): 'on' | 'not' | 'ignore' {
+    const { letter, value, last } = this.getopt;
+    if (found === 'own') return this.takeOwn(letter, value, last);
+    if (found !== 'word') return this.rule.takeOption(found, this.invert) ? 'on' : 'not';
+    if (value !== '!') throw new RuleError(`Bad argument \`${value}'`, last, 'plain');
+    if (this.invert) throw new RuleError('multiple consecutive ! not allowed', last);
+    this.invert = true;
+    return 'not';
   }
 
   private takeOwn(letter: string, value: string | undefined, last: number): 'on' | 'not' | 'ignore' {
@@ -194,17 +174,17 @@ class CommandParser {
       case 'L':
       case 'S':
         this.addCommand(letter, 'Zz', last);
-        this.setChain(value ?? getopt.value(), last);
+        this.setChain(value ?? getopt.takeValue(), last);
         this.takeNumber();
         break;
       case 'F':
       case 'X':
         this.addCommand(letter, '', last);
-        this.setChain(value ?? getopt.value(), last);
+        this.setChain(value ?? getopt.takeValue(), last);
         break;
       case 'Z':
         this.addCommand(letter, 'LS', last);
-        this.setChain(value ?? getopt.value(), last);
+        this.setChain(value ?? getopt.takeValue(), last);
         if (this.takeNumber()) this.commands = 'z';
         break;
       case 'N':
@@ -215,19 +195,24 @@ class CommandParser {
       case 'E':
         this.addCommand(letter, '', last);
         this.setChain(value, last);
-        this.value = getopt.value();
+        this.value = getopt.takeValue();
         if (this.value === undefined) throw new RuleError('-E requires old-chain-name and new-chain-name', last);
         break;
       case 'P':
         this.addCommand(letter, '', last);
         this.setChain(value, last);
-        this.value = getopt.value();
+        this.value = getopt.takeValue();
         if (this.value === undefined) throw new RuleError('-P requires a chain and a policy', last);
         break;
       case 'h':
         throw new RuleError('-h asks for help, which this program does not print', last, 'plain');
       case 'V':
         throw new RuleError('-V asks for the version, which this program does not print', last, 'plain');
+      case 'j':
+      case 'g':
+        this.flag('j', last);
+        rule.takeJump(letter, value!, last);
+        break;
       case 'm':
         if (invert) throw new RuleError('unexpected ! flag before --match', last);
         rule.takeMatch(value!, last);
@@ -250,7 +235,7 @@ class CommandParser {
       case 'c': {
         this.flag('c', last);
         const comma = value!.indexOf(',', 1);
-        this.setCounters(value!, comma >= 0 ? value!.slice(comma + 1) : getopt.value(), last);
+        this.setCounters(value!, comma >= 0 ? value!.slice(comma + 1) : getopt.takeValue(), last);
         break;
       }
       case 'w':
@@ -268,17 +253,17 @@ class CommandParser {
         rule.loadProtocol();
         throw new RuleError('Unknown arg "(null)"', last);
       default:
-        this.flag(letter === 'g' ? 'j' : letter, last);
-        rule.takeHeader(letter, value ?? '', last, invert);
+        this.flag(letter, last);
+        rule.header.take(letter, value ?? '', getopt.words[last]!, last, invert);
     }
     return 'on';
   }
 
   private takeWait(letter: string, value: string | undefined, last: number): 'on' {
     if (this.options.restore) throw new RuleError(`You cannot use \`-${letter}' from iptables-restore`, last);
-    const text = value ?? this.getopt.value();
+    const text = value ?? this.getopt.takeValue();
     if (letter === 'w') {
-      this.flags.add('w');
+      this.flags += 'w';
       if (text !== undefined && !/^\s*[+-]?\d/.test(text)) throw new RuleError('wait seconds not numeric', last);
       return 'on';
     }
@@ -306,7 +291,7 @@ class CommandParser {
   }
 
   private takeNumber(): boolean {
-    const text = this.getopt.value();
+    const text = this.getopt.takeValue();
     if (text === undefined) return false;
     this.number = strtoul(text, 1, 0x7fffffff);
     if (this.number === undefined) throw new RuleError(`Invalid rule number \`${text}'`, this.getopt.index - 1);
@@ -315,8 +300,8 @@ class CommandParser {
 
   /** Notes an option that may be given once. Source: xshared.c set_option() */
   private flag(letter: string, word: number | undefined): void {
-    if (this.flags.has(letter)) throw new RuleError(`multiple -${letter} flags not allowed`, word);
-    this.flags.add(letter);
+    if (this.flags.includes(letter)) throw new RuleError(`multiple -${letter} flags not allowed`, word);
+    this.flags += letter;
     if (this.invert && !'sdpiof'.includes(letter)) throw new RuleError(`cannot have ! before -${letter}`, word);
   }
 

@@ -3,30 +3,22 @@ import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import type { RuleText, UnknownWord } from './command';
 import type { AnyMatch, Extension } from './extension';
-import type { Found, Getopt } from './getopt';
+import type { Getopt } from './getopt';
 import { findMatch, findTarget } from './lookup';
 import { protocolName } from '../lib/names/protocols';
 import { GivenOptions } from './options';
 import { ownOptions } from './own-options';
-import { type ParseOptions, MAX_NAME } from './parse-command';
 import { HeaderParser } from './parse-header';
+import { type Loaded, MAX_NAME, type ParseOptions, type RuleMemo } from './parse-options';
 import type { RuleMatch, RuleTarget } from './rule';
 import { saveString } from './say';
+
+const NO_MATCHES: readonly RuleMatch[] = [];
 
 /** A match or target whose words were kept because it is not known. */
 interface Kept {
   readonly name: string;
   readonly words: string;
-}
-
-/** What was made of matches and targets before, by their words; serves again in the same table. */
-export interface RuleMemo {
-  readonly matches: Memo<RuleMatch>;
-  readonly targets: Memo<RuleTarget>;
-}
-
-export function newRuleMemo(): RuleMemo {
-  return { matches: new Memo(), targets: new Memo() };
 }
 
 /** Reads the part of a command line that makes a rule: header, matches and target. */
@@ -38,14 +30,13 @@ export class RuleParser {
 
   private readonly getopt: Getopt;
   private readonly options: ParseOptions;
-  private readonly given: GivenOptions[] = [];
   private readonly matches: (GivenOptions | Kept)[] = [];
   private target: GivenOptions | Kept | undefined;
   private goto = false;
   private readonly unknown: UnknownWord[] = [];
   private protocolLoaded = false;
   private translates = false;
-  private readonly readMatches: RuleMatch[] = [];
+  private readMatches: readonly RuleMatch[] = NO_MATCHES;
   private readTarget: RuleTarget | undefined;
 
   constructor(getopt: Getopt, options: ParseOptions) {
@@ -83,24 +74,25 @@ export class RuleParser {
    * Takes an option of a loaded match or target. Where there is none so called, the match of the rule's protocol is
    * loaded; the option is to be read again then, and `false` comes back.
    */
-  takeOption(found: Exclude<Found, { kind: 'own' | 'word' | 'end' }>, invert: boolean): boolean {
-    const { last } = found;
-    if (found.kind === 'option') {
-      const { option, scope, value } = found;
-      scope.owner.add(option, value ?? '', last, invert);
+  takeOption(found: 'option' | 'unknown' | 'missing', invert: boolean): boolean {
+    const { getopt } = this;
+    const { last } = getopt;
+    if (found === 'option') {
+      const { option, owner, value } = getopt;
+      owner.add(option, value ?? '', last, invert);
       for (let i = 1; i < (option.words ?? 1); i++) {
-        const text = this.getopt.value();
+        const text = getopt.takeValue();
         if (text === undefined) throw new RuleError(option.wordsMissing ?? `${option.name} requires two args.`, last);
-        scope.owner.addWord(text, this.getopt.index - 1);
+        owner.addWord(text, getopt.index - 1);
       }
       return true;
     }
     if (this.loadProtocol()) {
-      this.getopt.index--;
+      getopt.index--;
       return false;
     }
-    const word = this.getopt.words[last] ?? '';
-    const said = found.kind === 'missing' ? `option "${word}" requires an argument` : `unknown option "${word}"`;
+    const word = getopt.words[last] ?? '';
+    const said = found === 'missing' ? `option "${word}" requires an argument` : `unknown option "${word}"`;
     throw new RuleError(said, Math.max(0, last));
   }
 
@@ -124,7 +116,8 @@ export class RuleParser {
     let first = error;
     let best = limit;
     this.header.hush();
-    for (const given of this.given) {
+    for (const given of [...this.matches, this.target]) {
+      if (!(given instanceof GivenOptions)) continue;
       given.hideFrom(best);
       const own = errorOf(() => given.readValues()) ?? errorOf(() => given.extension.read(given));
       if (own?.word === undefined || own.word >= best) continue;
@@ -136,10 +129,11 @@ export class RuleParser {
 
   /** Reads what matches and target were given. @throws RuleError */
   finishExtensions(): void {
-    for (const item of this.matches) this.readMatches.push(item instanceof GivenOptions ? this.match(item) : kept(item));
+    if (this.matches.length > 0)
+      this.readMatches = this.matches.map((item) => (item instanceof GivenOptions ? this.read(item) : kept(item)));
     const { target, jump } = this;
-    if (target) this.readTarget = target instanceof GivenOptions ? this.extensionTarget(target) : keptTarget(target);
-    else if (jump !== undefined) this.readTarget = this.jumpTarget(jump);
+    if (target) this.readTarget = target instanceof GivenOptions ? this.read(target) : keptTarget(target);
+    else if (jump !== undefined) this.readTarget = jumpTarget(jump, this.goto);
   }
 
   /** The rule. @throws RuleError where a match cannot be translated */
@@ -147,38 +141,19 @@ export class RuleParser {
     const { header, unknown, readTarget } = this;
     const { sources, destinations } = header;
     const matches = this.translates ? this.translated() : this.readMatches;
-    const text = { header: header.header(), sources, destinations, matches, unknown };
-    return readTarget ? { ...text, target: readTarget } : text;
+    return { header: header.header(), sources, destinations, matches, unknown, target: readTarget };
   }
 
-  private match(given: GivenOptions): RuleMatch {
-    const memo = this.options.memo?.matches;
-    const key = memo ? given.key() : '';
-    const known = memo?.get(key);
+  /** The match or target with its config; one with the same words was made before, it serves again. */
+  private read(given: GivenOptions): Loaded {
+    const { extension } = given;
+    const memo = this.options.memo && memoOf(this.options.memo, extension);
+    if (!memo?.worthwhile) return { kind: 'extension', name: extension.name, config: this.config(given) };
+    const key = given.key();
+    const known = memo.get(key);
     if (known) return known;
-    const match = { name: given.extension.name, config: this.config(given) };
-    return memo && !given.special ? memo.set(key, match) : match;
-  }
-
-  private extensionTarget(given: GivenOptions): RuleTarget {
-    const memo = this.options.memo?.targets;
-    const key = memo ? given.key() : '';
-    const known = memo?.get(key);
-    if (known) return known;
-    const target = { kind: 'extension', name: given.extension.name, config: this.config(given) } as const;
-    return memo && !given.special ? memo.set(key, target) : target;
-  }
-
-  private jumpTarget(chain: string): RuleTarget {
-    const kind = this.goto ? 'goto' : 'jump';
-    const verdict = kind === 'jump' ? VERDICTS.get(chain) : undefined;
-    if (verdict) return verdict;
-    const memo = this.options.memo?.targets;
-    const key = `${kind} ${chain}`;
-    const known = memo?.get(key);
-    if (known) return known;
-    const target = { kind, chain } as const;
-    return memo ? memo.set(key, target) : target;
+    const loaded = { kind: 'extension', name: extension.name, config: this.config(given) } as const;
+    return given.special ? loaded : memo.set(key, loaded);
   }
 
   private config(given: GivenOptions): unknown {
@@ -195,32 +170,43 @@ export class RuleParser {
 
   /** What is read back of the matches that nf_tables has expressions for. Source: iptables/nft.c add_match() */
   private translated(): readonly RuleMatch[] {
-    const memo = this.options.memo?.translated;
     const result: RuleMatch[] = [];
     const places = new Map<string, number>();
     for (const match of this.readMatches) {
-      const extension = match.unknown === undefined ? findMatch(match.name) : undefined;
       const place = places.get(match.name);
-      const earlier = place === undefined ? undefined : result[place]!.config;
-      const config = extension?.translate ? extension.translate(match.config, earlier, this.header.protocol) : 'kept';
-      if (config === undefined) continue;
-      if (config === 'kept') {
+      const translation = place === undefined ? this.translation(match) : this.translation(match, result[place]!.config);
+      if (translation === undefined) continue;
+      if (translation === match) {
         result.push(match);
       } else {
         places.set(match.name, place ?? result.length);
-        result[place ?? result.length] = { name: match.name, config };
+        result[place ?? result.length] = translation;
       }
     }
-    return result;
+    // A copy has no room to grow: rules are many.
+    return result.slice();
+  }
+
+  /** The match itself where it stays one; `undefined` where nothing is left of it. */
+  private translation(match: RuleMatch, earlier?: unknown): RuleMatch | undefined {
+    const extension = match.unknown === undefined ? findMatch(match.name) : undefined;
+    if (!extension?.translate) return match;
+    const known = earlier === undefined ? translations.get(match) : undefined;
+    if (known) return known;
+    const config = extension.translate(match.config, earlier, this.header.protocol);
+    if (config === undefined) return undefined;
+    const translation = config === 'kept' ? match : { name: match.name, config };
+    if (earlier === undefined) translations.set(match, translation);
+    return translation;
   }
 
   private load(extension: Extension<unknown>, word: number): GivenOptions {
     const given = new GivenOptions(extension, word, this.header);
-    this.given.push(given);
-    const { scopes } = this.getopt;
-    const scope = scopes.find((s) => s.owner.extension === extension);
-    if (scope) scope.owner = given;
-    else scopes.push({ table: given.optionTable, owner: given });
+    const { loaded } = this.getopt;
+    const before = loaded.findIndex((other) => other.extension === extension);
+    // A match given again takes the place of the first one: its options keep their rank.
+    if (before >= 0) loaded[before] = given;
+    else loaded.push(given);
     return given;
   }
 
@@ -243,6 +229,9 @@ export class RuleParser {
   }
 }
 
+/** Translations of matches that stand alone; a match belongs to one protocol. */
+const translations = new WeakMap<RuleMatch, RuleMatch>();
+
 const VERDICTS: ReadonlyMap<string, RuleTarget> = new Map(
   (['ACCEPT', 'DROP', 'RETURN', 'QUEUE'] as const).map((verdict) => [verdict, { kind: 'verdict', verdict }]),
 );
@@ -253,6 +242,16 @@ function kept({ name, words }: Kept): RuleMatch {
 
 function keptTarget(target: Kept): RuleTarget {
   return { kind: 'extension', ...kept(target) };
+}
+
+function jumpTarget(chain: string, goto: boolean): RuleTarget {
+  return goto ? { kind: 'goto', chain } : (VERDICTS.get(chain) ?? { kind: 'jump', chain });
+}
+
+function memoOf(memos: RuleMemo, extension: Extension<unknown>): Memo<Loaded> {
+  let memo = memos.get(extension);
+  if (!memo) memos.set(extension, (memo = new Memo()));
+  return memo;
 }
 
 /** The one match with several names. Source: libxtables/xtables.c xtables_find_match() */

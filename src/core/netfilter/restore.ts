@@ -1,7 +1,8 @@
 import { type Problem, RuleError, splitWords } from '../lib/words';
 import type { Family } from '../packet/address';
 import type { TableName } from '../trace/step';
-import { assertChainName, parseCommand, type ParseOptions } from './parse-command';
+import { assertChainName, parseCommand } from './parse-command';
+import type { ParseOptions, RuleMemo } from './parse-options';
 import type { Ruleset } from './rule';
 import { baseChains, isTableName } from './ruleset';
 import { failureMessage, failureText, type Refusal, Transaction } from './transaction';
@@ -202,10 +203,11 @@ class Restorer {
 
   private optionsFor(table: string): ParseOptions {
     const { family, unknown, hasSet } = this.options;
+    const memo: RuleMemo = new Map();
     const warn = (line: string) => {
       this.stderr += `${line}\n`;
     };
-    return { family, table, restore: true, program: this.program, unknown, hasSet, chains: this.chains, warn };
+    return { family, table, restore: true, program: this.program, unknown, hasSet, chains: this.chains, warn, memo };
   }
 
   private stop(status: number, stderr: string, message: string): never {

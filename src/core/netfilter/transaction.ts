@@ -6,6 +6,7 @@ import {
   type DraftChain,
   type DraftTable,
   finishDraft,
+  forgetRemoved,
   newBaseChain,
   newSlot,
   openDraft,
@@ -14,7 +15,7 @@ import {
 } from './draft';
 import { checkRule, errorWords, type KernelContext } from './kernel-checks';
 import { printRule } from './print-rule';
-import type { Header, Rule, Ruleset } from './rule';
+import type { Header, Rule, RuleMatch, Ruleset, RuleTarget } from './rule';
 import { validateTable } from './validate';
 
 /** Why a table was not changed. Lines count from 1, or are whatever number the commands were given. */
@@ -152,12 +153,14 @@ export class Transaction {
   commit(): Refusal | undefined {
     const { refusal, draft, ruleset } = this;
     if (refusal) return refusal;
-    this.validate();
+    const table = finishDraft(draft);
+    this.validate(validateTable(table.chains));
     if (this.failures.length > 0) {
       this.failures.sort((a, b) => a.line - b.line);
       return { kind: 'kernel', failures: this.failures };
     }
-    if (this.exists) ruleset.tables.set(draft.name, finishDraft(draft));
+    forgetRemoved(draft);
+    if (this.exists) ruleset.tables.set(draft.name, table);
     else ruleset.tables.delete(draft.name);
     ruleset.revision++;
     return undefined;
@@ -195,6 +198,7 @@ export class Transaction {
       slot: -1,
       absent: false,
       rules: [],
+      jump: undefined,
       shared: undefined,
     });
   }
@@ -215,21 +219,32 @@ export class Transaction {
   }
 
   private runRule(line: number, command: Command, text: RuleText): void {
-    const { target } = text;
-    if ((target?.kind === 'jump' || target?.kind === 'goto') && !this.draft.chains.has(target.chain)) {
-      this.refusal = { kind: 'no-chain', at: line, chain: target.chain };
-      return;
+    let { target } = text;
+    if (target?.kind === 'jump' || target?.kind === 'goto') {
+      const to = this.draft.chains.get(target.chain);
+      if (!to) {
+        this.refusal = { kind: 'no-chain', at: line, chain: target.chain };
+        return;
+      }
+      if (target.kind === 'jump') target = to.jump ??= target;
     }
     for (const source of text.sources)
       for (const destination of text.destinations) {
         if (this.refusal) return;
-        const rule = { ...text, header: withAddresses(text.header, source, destination) };
-        if (command.kind === 'delete' || command.kind === 'check') this.find(line, command, rule);
-        else this.add(line, command, rule);
+        const header = withAddresses(text.header, source, destination);
+        if (command.kind === 'delete' || command.kind === 'check')
+          this.find(line, command, { header, matches: text.matches, ...(target && { target }) });
+        else this.add(line, command, header, text.matches, target);
       }
   }
 
-  private add(line: number, command: Command, { header, matches, target }: RuleBody): void {
+  private add(
+    line: number,
+    command: Command,
+    header: Header,
+    matches: readonly RuleMatch[],
+    target: RuleTarget | undefined,
+  ): void {
     const { draft, ruleset, kernel } = this;
     const { kind, chain: name = '', number = 1, counters } = command;
     const chain = kind === 'replace' ? this.chain(name) : this.made(name);
@@ -332,10 +347,9 @@ export class Transaction {
     this.draft.renamed.set(name, newName);
   }
 
-  /** Walks the whole table. The first new rule with which it is wrong is refused, and with it every later one. */
-  private validate(): void {
+  /** Where the whole table is wrong, the first new rule with which it is so is refused, and with it every later one. */
+  private validate(errno: string | undefined): void {
     const { draft, firstNew, newLines, newOperations } = this;
-    const errno = validateTable(draft.chains);
     if (!errno) return;
     const upTo = (last: number) =>
       validateTable(
@@ -371,7 +385,8 @@ function kindOf(chain: DraftChain | undefined): 'base' | 'user' | undefined {
 
 function withAddresses(header: Header, source: Masked | undefined, destination: Masked | undefined): Header {
   if (!source && !destination) return header;
-  return { ...header, ...(source && { source }), ...(destination && { destination }) };
+  if (!destination) return { ...header, source: source! };
+  return source ? { ...header, source, destination } : { ...header, destination };
 }
 
 function mayBeSame(a: RuleBody, b: RuleBody): boolean {

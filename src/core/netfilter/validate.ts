@@ -1,5 +1,6 @@
 import type { HookName } from '../trace/step';
 import { findMatch, findTarget } from './lookup';
+import { matches } from './matches/all';
 import type { Rule } from './rule';
 
 /** A chain as far as the walk over the whole table needs it. */
@@ -18,25 +19,34 @@ interface Facts {
   readonly allowed: readonly (readonly HookName[])[];
 }
 
+/** By the rules of a chain that nothing changes any more. */
 const known = new WeakMap<readonly Rule[], Facts>();
+const NO_FACTS: Facts = { to: [], allowed: [] };
+
+/** Names of the matches that not every hook allows. */
+const restricted: ReadonlySet<string> = new Set(matches.filter((m) => m.hooks).map((m) => m.name));
 
 function factsOf(rules: readonly Rule[]): Facts {
-  const cached = Object.isFrozen(rules) ? known.get(rules) : undefined;
+  if (rules.length === 0) return NO_FACTS;
+  const cached = known.get(rules);
   if (cached) return cached;
   const to = new Set<string>();
   const allowed = new Set<readonly HookName[]>();
-  for (const { matches, target } of rules) {
+  for (const { matches: tests, target } of rules) {
     if (target?.kind === 'jump' || target?.kind === 'goto') to.add(target.chain);
-    const targetHooks = target?.kind === 'extension' ? findTarget(target.name)?.hooks : undefined;
-    if (targetHooks) allowed.add(targetHooks);
-    for (const match of matches) {
-      const hooks = findMatch(match.name)?.hooks;
-      if (hooks) allowed.add(hooks);
-    }
+    else if (target?.kind === 'extension') note(allowed, findTarget(target.name)?.hooks);
+    for (const match of tests) if (restricted.has(match.name)) note(allowed, findMatch(match.name)?.hooks);
   }
-  const facts = { to: [...to], allowed: [...allowed] };
+  const facts = {
+    to: to.size === 0 ? NO_FACTS.to : [...to],
+    allowed: allowed.size === 0 ? NO_FACTS.allowed : [...allowed],
+  };
   known.set(rules, facts);
   return facts;
+}
+
+function note(allowed: Set<readonly HookName[]>, hooks: readonly HookName[] | undefined): void {
+  if (hooks) allowed.add(hooks);
 }
 
 /**

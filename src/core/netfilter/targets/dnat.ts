@@ -1,5 +1,5 @@
 import type { Target } from '../extension';
-import { natRange, type NatTo, printTo, rangeText, readFlags, readTo } from '../nat-range';
+import { natRange, type NatTo, natTo, printTo, rangeText, readTo } from '../nat-range';
 
 /** `-j DNAT`: sends the connection to another destination. */
 export const DNAT: Target<NatTo> = {
@@ -15,7 +15,7 @@ export const DNAT: Target<NatTo> = {
     { name: '--random', type: 'none', doc: 'Takes a port of the range by chance.' },
     { name: '--persistent', type: 'none', doc: 'The same client always gets the same address.' },
   ],
-  read: (given) => ({ ...readTo(given.use('--to-destination'), given.family), ...readFlags(given) }),
+  read: (given) => natTo(given, readTo(given.use('--to-destination'), given.family)),
   print: (c, family) => printTo('--to-destination', c, family, false),
   phrase: (c) => `send to ${toText(c)}`,
   apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'dst') }),

@@ -1,6 +1,6 @@
 import { formatIpv4 } from '../../packet/address';
 import type { Target } from '../extension';
-import { natRange, type NatTo, portsWords, printTo, readFlags, readPorts } from '../nat-range';
+import { natRange, type NatTo, natTo, NOWHERE, portsWords, printTo, readPorts, withoutBase } from '../nat-range';
 
 /** `-j MASQUERADE`: lets the connection come from the address of the device it leaves by. */
 export const MASQUERADE: Target<NatTo> = {
@@ -19,8 +19,7 @@ export const MASQUERADE: Target<NatTo> = {
   // The form of the target has no room for the port that a shifted range starts from.
   read(given) {
     const [use] = given.all('--to-ports');
-    const { base, ...to } = use ? readPorts(use.text, use) : {};
-    return { ...to, ...(base !== undefined && { base: 0 }), ...readFlags(given) };
+    return natTo(given, use ? withoutBase(readPorts(use.text, use)) : NOWHERE);
   },
   print: (c, family) => printTo('--to-ports', c, family, true),
   phrase: (c) => `masquerade the source${c.ports ? ` with ${portsWords(c.ports)}` : ''}`,

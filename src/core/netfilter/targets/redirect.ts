@@ -1,6 +1,6 @@
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
-import { natRange, type NatTo, portsWords, printTo, readFlags, readPorts } from '../nat-range';
+import { natRange, type NatTo, natTo, NOWHERE, portsWords, printTo, readPorts } from '../nat-range';
 
 const LOOPBACK = 0x7f000001;
 
@@ -19,9 +19,9 @@ export const REDIRECT: Target<NatTo> = {
   ],
   read(given) {
     const [use] = given.all('--to-ports');
-    const to = use ? readPorts(use.text, use) : {};
+    const to = use ? readPorts(use.text, use) : NOWHERE;
     if (to.base !== undefined) throw new RuleError('Shifted portmap ranges not supported with this kernel');
-    return { ...to, ...readFlags(given) };
+    return natTo(given, to);
   },
   print: (c, family) => printTo('--to-ports', c, family, true),
   phrase: (c) => `send to this node${c.ports ? `, ${portsWords(c.ports)}` : ''}`,

@@ -1,5 +1,5 @@
 import type { Target } from '../extension';
-import { natRange, type NatTo, printTo, rangeText, readFlags, readTo } from '../nat-range';
+import { natRange, type NatTo, natTo, printTo, rangeText, readTo, withoutBase } from '../nat-range';
 
 /** `-j SNAT`: lets the connection come from another source. */
 export const SNAT: Target<NatTo> = {
@@ -18,8 +18,8 @@ export const SNAT: Target<NatTo> = {
   ],
   // The form of the target has no room for the port that a shifted range starts from.
   read(given) {
-    const { base, ...to } = readTo(given.use('--to-source'), given.family);
-    return { ...to, ...(base !== undefined && { base: 0 }), ...readFlags(given) };
+    const to = readTo(given.use('--to-source'), given.family);
+    return natTo(given, withoutBase(to));
   },
   print: (c, family) => printTo('--to-source', c, family, false),
   phrase: (c) => `let it come from ${fromText(c)}`,
