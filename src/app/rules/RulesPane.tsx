@@ -1,10 +1,10 @@
-import { Tabs } from 'radix-ui';
 import { useMemo } from 'react';
 import type { Place } from '../../core/trace/step';
 import { useDrafts } from '../store/drafts';
 import { type SideTab, selectTab, useSelection } from '../store/selection';
 import { useWorld } from '../store/world';
 import { Glyph } from '../ui/Glyph';
+import { Tabs } from '../ui/Tabs';
 import { ConntrackTab, useConnections } from './ConntrackTab';
 import { Crumbs } from './Crumbs';
 import { diffLines } from './line-diff';
@@ -19,38 +19,31 @@ export function RulesPane() {
   const view = useWorld((s) => s.snapshot?.rules[netns]);
   if (!view) return <div className={styles['pane']} />;
   return (
-    <Tabs.Root className={styles['pane']} value={tab} onValueChange={(value) => selectTab(value as SideTab)}>
-      <Tabs.List className={styles['tabs']} aria-label="Rules, connections and objects">
-        <Tab name="rules">iptables-save</Tab>
-        <Tab name="conntrack">
-          conntrack <Count netns={netns} />
-        </Tab>
-        <Tab name="ipset">ipset</Tab>
-        <Tab name="yaml">YAML</Tab>
-        <Changed netns={netns} text={view.text} />
-      </Tabs.List>
-      {tab !== 'yaml' && <Crumbs netns={netns} />}
-      <Tabs.Content value="rules" className={styles['body']} tabIndex={-1} forceMount>
-        <RulesTab key={netns} netns={netns} view={view} />
-      </Tabs.Content>
-      <Tabs.Content value="conntrack" className={styles['body']} tabIndex={-1}>
-        <ConntrackTab netns={netns} />
-      </Tabs.Content>
-      <Tabs.Content value="ipset" className={styles['body']} tabIndex={-1}>
-        <IpsetTab netns={netns} />
-      </Tabs.Content>
-      <Tabs.Content value="yaml" className={styles['body']} tabIndex={-1}>
-        <YamlTab />
-      </Tabs.Content>
-    </Tabs.Root>
+    <Tabs<SideTab>
+      label="Rules, connections and objects"
+      className={styles['pane']}
+      listClass={styles['tabs']}
+      tabClass={styles['tab']}
+      panelClass={styles['body']}
+      value={tab}
+      onChoose={selectTab}
+      after={<Changed netns={netns} text={view.text} />}
+      between={tab !== 'yaml' && <Crumbs netns={netns} />}
+      tabs={[
+        { name: 'rules', label: 'iptables-save', panel: <RulesTab key={netns} netns={netns} view={view} /> },
+        { name: 'conntrack', label: <ConntrackLabel netns={netns} />, panel: <ConntrackTab netns={netns} /> },
+        { name: 'ipset', label: 'ipset', panel: <IpsetTab netns={netns} /> },
+        { name: 'yaml', label: 'YAML', panel: <YamlTab /> },
+      ]}
+    />
   );
 }
 
-function Tab({ name, children }: { readonly name: SideTab; readonly children: React.ReactNode }) {
+function ConntrackLabel({ netns }: { readonly netns: Place }) {
   return (
-    <Tabs.Trigger value={name} className={styles['tab']}>
-      {children}
-    </Tabs.Trigger>
+    <>
+      conntrack <Count netns={netns} />
+    </>
   );
 }
 

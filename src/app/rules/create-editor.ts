@@ -22,6 +22,9 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   wordWrap: 'on',
   wrappingIndent: 'deepIndent',
   wordBreak: 'keepAll',
+  // Lines break at blanks only: an address or a chain's name stays whole.
+  wordWrapBreakAfterCharacters: ' ',
+  wordWrapBreakBeforeCharacters: '',
   tabSize: 4,
   // A ruleset needs no tabs: the key leaves the editor, as the label says.
   tabFocusMode: true,

@@ -61,7 +61,8 @@ export function lookOfLine(moment: Moment, line: number, applied: number, text: 
 function countOf(moment: Moment, ref: LineRef, line: number): LineLook {
   const { view } = moment;
   if (ref.rule < 0 && chainOf(view, ref.table, ref.chain)?.policy === undefined) return {};
-  const packets = (view.counters[2 * line] ?? 0) - moment.stillToCome(ref);
+  // A base chain whose policy no command has set counts nothing, though packets meet its policy.
+  const packets = Math.max(0, (view.counters[2 * line] ?? 0) - moment.stillToCome(ref));
   return { counter: shortCount(packets), counted: packets > 0 };
 }
 

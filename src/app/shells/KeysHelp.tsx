@@ -2,9 +2,9 @@ import { Modal } from '../ui/Modal';
 import { bindings } from './keys';
 import styles from './shells.module.css';
 
-export function KeysHelp({ open, onClose }: { readonly open: boolean; onClose(): void }) {
+export function KeysHelp({ onClose }: { onClose(): void }) {
   return (
-    <Modal title="All keys" open={open} onClose={onClose}>
+    <Modal title="All keys" open onClose={onClose}>
       <table className={styles['keys']}>
         <tbody>
           {bindings.map(({ shown, does }) => (

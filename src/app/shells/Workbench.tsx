@@ -1,5 +1,4 @@
-import { Tabs, Tooltip } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Canvas } from '../canvas/Canvas';
 import { InspectorPane } from '../inspector/InspectorPane';
 import { RulesPane } from '../rules/RulesPane';
@@ -9,35 +8,43 @@ import { useSimulation } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { TimelinePane } from '../timeline/TimelinePane';
 import { Splitter } from '../ui/Splitter';
-import { KeysHelp } from './KeysHelp';
+import { Tabs } from '../ui/Tabs';
+import { TipLayer } from '../ui/Tip';
 import { listenForKeys } from './keys';
 import { LiveRegion } from './LiveRegion';
-import { Phone } from './Phone';
-import { Blocked, CrashScreen, UnknownScenario } from './Problems';
+import { Blocked, UnknownScenario } from './Problems';
 import styles from './shells.module.css';
 import { TopBar } from './TopBar';
 import { useFrame } from './use-frame';
+
+const Phone = lazy(() => import('./Phone').then((m) => ({ default: m.Phone })));
+const KeysHelp = lazy(() => import('./later').then((m) => ({ default: m.KeysHelp })));
+const CrashScreen = lazy(() => import('./later').then((m) => ({ default: m.CrashScreen })));
 
 /** The studio: every pane, in the frame that there is room for. */
 export function Workbench() {
   const frame = useFrame();
   const unknown = useSimulation((s) => s.unknown);
   const blocked = useSimulation((s) => s.blocked);
+  const crash = useSimulation((s) => s.crash);
   const [help, setHelp] = useState(false);
   useEffect(() => listenForKeys(() => setHelp(true)), []);
 
   if (unknown !== undefined) return <UnknownScenario id={unknown} />;
   if (blocked !== undefined) return <Blocked message={blocked} />;
   return (
-    <Tooltip.Provider delayDuration={500}>
+    <>
       <a className={styles['skip']} href="#walk">
         Go to the walk
       </a>
-      {frame === 'phone' ? <Phone /> : <Desk frame={frame} onKeys={() => setHelp(true)} />}
+      <Suspense>{frame === 'phone' ? <Phone /> : <Desk frame={frame} onKeys={() => setHelp(true)} />}</Suspense>
       <LiveRegion />
-      <KeysHelp open={help} onClose={() => setHelp(false)} />
-      <CrashScreen />
-    </Tooltip.Provider>
+      <TipLayer />
+      <Suspense>
+        {help && <KeysHelp onClose={() => setHelp(false)} />}
+        {crash && <CrashScreen {...crash} />}
+      </Suspense>
+    </>
   );
 }
 
@@ -105,23 +112,21 @@ function Stage() {
 
 /** The narrow frame's dock: timeline, rules and header share it. */
 function Dock() {
-  const [tab, setTab] = useState('timeline');
+  const [tab, setTab] = useState<'timeline' | 'rules' | 'packet'>('timeline');
   return (
-    <Tabs.Root className={styles['dock']} value={tab} onValueChange={setTab}>
-      <Tabs.List className={styles['dockTabs']} aria-label="Panes">
-        <Tabs.Trigger value="timeline">Timeline</Tabs.Trigger>
-        <Tabs.Trigger value="rules">Rules</Tabs.Trigger>
-        <Tabs.Trigger value="packet">Packet</Tabs.Trigger>
-      </Tabs.List>
-      <Tabs.Content value="timeline" className={styles['dockBody']} tabIndex={-1}>
-        <TimelinePane />
-      </Tabs.Content>
-      <Tabs.Content value="rules" className={styles['dockBody']} tabIndex={-1}>
-        <RulesPane />
-      </Tabs.Content>
-      <Tabs.Content value="packet" className={styles['dockBody']} tabIndex={-1}>
-        <InspectorPane />
-      </Tabs.Content>
-    </Tabs.Root>
+    <Tabs<'timeline' | 'rules' | 'packet'>
+      label="Panes"
+      className={styles['dock']}
+      listClass={styles['dockTabs']}
+      tabClass={styles['dockTab']}
+      panelClass={styles['dockBody']}
+      value={tab}
+      onChoose={setTab}
+      tabs={[
+        { name: 'timeline', label: 'Timeline', panel: <TimelinePane /> },
+        { name: 'rules', label: 'Rules', panel: <RulesPane /> },
+        { name: 'packet', label: 'Packet', panel: <InspectorPane /> },
+      ]}
+    />
   );
 }

@@ -29,6 +29,17 @@ const shortHooks: Readonly<Record<string, string>> = {
   POSTROUTING: 'POST',
 };
 
+/** Names that have a common short form; others are left out where they do not fit. */
+const shortChains: Readonly<Record<string, readonly string[]>> = {
+  SERVICES: ['SVCS'],
+  NODEPORTS: ['NP'],
+  'MARK-MASQ': ['MARK', 'MM'],
+  'EXTERNAL-SERVICES': ['EXTERNAL', 'XS'],
+  FIREWALL: ['FIRE', 'FW'],
+  'PROXY-FIREWALL': ['FIREWALL', 'PF'],
+  POSTRTG: ['POST', 'FL'],
+};
+
 type Part = Omit<Block, 'from' | 'to'>;
 
 /** The rows of the timeline above the glyphs, like a flame chart turned flat: each says where the steps below it are. */
@@ -108,7 +119,7 @@ function chainPart(step: Step) {
   return {
     key: `${step.place.split('/', 2).join('/')} ${c.hook} ${c.table} ${c.chain}`,
     label: name,
-    shorter: [shortHooks[c.chain] ?? name.slice(0, 4)],
+    shorter: shortChains[name] ?? [shortHooks[c.chain] ?? name].filter((short) => short.length <= 4),
     kind: 'chain' as const,
     of: c.table,
   };
@@ -122,7 +133,7 @@ function chainWord(chain: string): string {
 }
 
 /** Width of a label in the timeline's face, px; bold capitals at 11 px. */
-export const labelWidth = (label: string): number => label.length * 7.2 + 8;
+export const labelWidth = (label: string): number => label.length * 7 + 5;
 
 /** The longest label that fits into a block, '' where none does. */
 export function fittingLabel(block: Block, width: number): string {

@@ -1,7 +1,5 @@
-import { Check } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
-import styles from './overlays.module.css';
+import { type ButtonHTMLAttributes, cloneElement, type ReactElement, type ReactNode, useState } from 'react';
+import { whileLoading } from '../store/idle';
 
 interface Choice {
   readonly value: string;
@@ -10,9 +8,9 @@ interface Choice {
   readonly group?: string;
 }
 
-interface Props {
+export interface MenuProps {
   /** The button that opens it. */
-  readonly children: ReactNode;
+  readonly children: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>;
   readonly label: string;
   readonly choices: readonly Choice[];
   readonly value: string;
@@ -20,45 +18,27 @@ interface Props {
   onChoose(value: string): void;
 }
 
-/** A button that opens a list of choices, one of which holds. */
-export function Menu({ children, label, choices, value, align = 'start', onChoose }: Props) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={styles['menu']}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-          onCloseAutoFocus={undefined}
-        >
-          <DropdownMenu.RadioGroup value={value} onValueChange={onChoose}>
-            {choices.map((choice, i) => (
-              <MenuChoice key={choice.value} choice={choice} first={choice.group !== choices[i - 1]?.group} />
-            ))}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
-}
+const load = () => import('./MenuList');
+type List = Awaited<ReturnType<typeof load>>['MenuList'];
 
-function MenuChoice({ choice, first }: { readonly choice: Choice; readonly first: boolean }) {
-  return (
-    <>
-      {choice.group !== undefined && first && (
-        <DropdownMenu.Label className={styles['group']}>{choice.group}</DropdownMenu.Label>
-      )}
-      <DropdownMenu.RadioItem value={choice.value} className={styles['item']}>
-        <span className={styles['check']}>
-          <DropdownMenu.ItemIndicator>
-            <Check size={14} />
-          </DropdownMenu.ItemIndicator>
-        </span>
-        {choice.label}
-      </DropdownMenu.RadioItem>
-    </>
-  );
+/** A button that opens a list of choices, one of which holds. The list is code that no first paint needs. */
+export function Menu(props: MenuProps) {
+  const [list, setList] = useState<{ readonly List: List }>();
+  const [open, setOpen] = useState(false);
+  if (list) return <list.List {...props} open={open} onOpenChange={setOpen} />;
+  const start = async () => {
+    const { MenuList } = await whileLoading(load());
+    setList({ List: MenuList });
+    setOpen(true);
+  };
+  return cloneElement(props.children, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: () => void start(),
+    onKeyDown: (event) => {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      void start();
+    },
+  });
 }

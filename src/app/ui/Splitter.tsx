@@ -21,8 +21,8 @@ export function Splitter({ name, label, style }: Props) {
   const along = (event: React.PointerEvent) => (upright ? event.clientX : event.clientY);
   const { min, max } = sizes[name];
   return (
-
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a separator that moves is a widget; hr is none
       role="separator"
       tabIndex={0}
       className={styles['splitter']}

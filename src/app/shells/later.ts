@@ -1,0 +1,4 @@
+/** What no first paint needs: dialogs, and the library they are made with. */
+export { CrashScreen } from './CrashScreen';
+export { KeysHelp } from './KeysHelp';
+export { ShareDialog } from './ShareDialog';
