@@ -41,9 +41,11 @@ export function ConntrackTab({ netns }: { readonly netns: Place }) {
   }
   return (
     <ul className={styles['scroll']}>
-      {connections.map((connection) => (
-        <Connection key={connection.id} connection={connection} now={here && connection.id === current} />
-      ))}
+      {connections
+        .toSorted((a, b) => b.id - a.id)
+        .map((connection) => (
+          <Connection key={connection.id} connection={connection} now={here && connection.id === current} />
+        ))}
     </ul>
   );
 }

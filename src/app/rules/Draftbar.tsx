@@ -19,13 +19,14 @@ export function Draftbar({ draft, count, applying, onApply, onUndo, onGoTo }: Pr
   return (
     <section className={styles['draft']} data-wrong={problem ? true : undefined} aria-label="Edited rules">
       {problem ? (
-        <p role={draft.refused ? 'alert' : undefined}>
-          <b className={styles['wrong']}>
+        <div role={draft.refused ? 'alert' : undefined}>
+          <p className={styles['wrong']}>
             <Glyph name="warn" size={14} />
-            Line {problem.line}
-          </b>{' '}
-          <span className={styles['message']}>{problem.message}</span> The last working rules stay in use.
-        </p>
+            Line {problem.line} {draft.refused ? 'was refused' : 'would be refused'}
+          </p>
+          <p className={styles['message']}>{problem.message}</p>
+          <p>The last working rules stay in use.</p>
+        </div>
       ) : (
         <p>{count === 1 ? '1 line' : `${count} lines`} changed, not applied.</p>
       )}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Place } from '../../core/trace/step';
 import { useDrafts } from '../store/drafts';
-import { type SideTab, selectTab, useSelection } from '../store/selection';
+import { nextChange, type SideTab, selectTab, useSelection } from '../store/selection';
 import { useWorld } from '../store/world';
 import { Glyph } from '../ui/Glyph';
 import { Tabs } from '../ui/Tabs';
@@ -69,9 +69,15 @@ function Changed({ netns, text }: { readonly netns: Place; readonly text: string
   if (typed) return <span className={styles['changed']}>not applied</span>;
   if (count === 0) return null;
   return (
-    <span className={styles['changed']} data-testid="rules-changed">
+    <button
+      type="button"
+      className={styles['changed']}
+      title="Go to the next changed line"
+      onClick={nextChange}
+      data-testid="rules-changed"
+    >
       <Glyph name="diff" size={14} />
       {count} changed
-    </span>
+    </button>
   );
 }

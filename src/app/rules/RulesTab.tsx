@@ -36,6 +36,8 @@ export function RulesTab({ netns, view }: Props) {
   const editor = useEditor(host, true, {
     typed: ruleset.typed,
     beforeEdit() {
+      // Somebody who types is not to be taken elsewhere.
+      setFollow(false);
       if (!folded) return;
       const lines = view.text.split('\n');
       editor?.setText(view.text, (line, column) => unfoldColumn(lines[line] ?? '', column));
@@ -66,6 +68,16 @@ export function RulesTab({ netns, view }: Props) {
     const line = lineIndex(view)(pointed.table, pointed.chain, pointed.rule);
     if (line !== undefined) editor?.reveal(line);
   }, [editor, pointed, netns, view]);
+
+  const changes = useSelection((s) => s.changes);
+  const changedLines = useMemo(
+    () => shownLines.flatMap((_, i) => (ruleset.diff?.marks[i] || ruleset.diff?.removedBefore.includes(i) ? [i] : [])),
+    [shownLines, ruleset.diff],
+  );
+  useEffect(() => {
+    const line = changedLines[(changes - 1) % changedLines.length];
+    if (changes > 0 && line !== undefined) editor?.reveal(line);
+  }, [editor, changes, changedLines]);
 
   return (
     <div className={styles['rules']} onBlur={() => !draft && ruleset.settle()}>

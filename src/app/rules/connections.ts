@@ -67,7 +67,7 @@ export function connectionsAt(
     if (!view || change.time + view.seconds * 1e6 < at.time) continue;
     views.set(id, confirmed ? view : { ...view, flags: [...view.flags, 'UNCONFIRMED'] });
   }
-  return [...views.values()].sort((a, b) => a.id - b.id);
+  return [...views.values()];
 }
 
 const number = (text: string | undefined) => Number(text ?? 0);

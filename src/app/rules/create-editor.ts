@@ -6,6 +6,10 @@ import { LANGUAGE } from './language';
 
 /** Room of a counter in front of a rule, in characters. */
 const COUNTER_WIDTH = 5;
+/** Lines that are dressed below the visible ones: those are the wholly visible. */
+const BEYOND = 3;
+/** A scroll this soon after the reader's hand moved is the reader's, ms. */
+const HAND = 400;
 const MARKERS = 'iptables-restore';
 
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -69,6 +73,19 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
   const editor = monaco.editor.create(element, { ...options, model });
   const looks = editor.createDecorationsCollection();
   let lookAt: (line: number) => LineLook = () => ({});
+  /** When the reader last moved a wheel, a key or a pointer in here. A layout that changes scrolls too. */
+  let hand = Number.NEGATIVE_INFINITY;
+  const moved = () => {
+    hand = performance.now();
+  };
+  for (const name of ['wheel', 'keydown', 'pointermove', 'touchmove'] as const) {
+    const options = { capture: true, passive: true };
+    element.addEventListener(
+      name,
+      (e) => (name !== 'pointermove' || (e as PointerEvent).buttons > 0) && moved(),
+      options,
+    );
+  }
   /** We change the text or scroll: not the reader's doing. */
   let ours = false;
   const quietly = (change: () => void) => {
@@ -83,7 +100,8 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
   const paint = () => {
     const decorations: monaco.editor.IModelDeltaDecoration[] = [];
     for (const { startLineNumber, endLineNumber } of editor.getVisibleRanges()) {
-      for (let n = startLineNumber; n <= endLineNumber; n++) dressLine(model, n, lookAt(n - 1), decorations);
+      const end = Math.min(endLineNumber + BEYOND, model.getLineCount());
+      for (let n = startLineNumber; n <= end; n++) dressLine(model, n, lookAt(n - 1), decorations);
     }
     looks.set(decorations);
   };
@@ -94,7 +112,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
     paint();
   });
   editor.onDidScrollChange((event) => {
-    if (event.scrollTopChanged && !ours) events.scrolled();
+    if (event.scrollTopChanged && !ours && performance.now() - hand < HAND) events.scrolled();
     paint();
     events.shows((editor.getVisibleRanges()[0]?.startLineNumber ?? 1) - 1);
   });
@@ -117,7 +135,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
       const selection = editor.getSelection();
       quietly(() => {
         model.applyEdits(smallestEdits(model, text.split('\n')));
-        if (selection && column) editor.setSelection(moved(selection, column));
+        if (selection && column) editor.setSelection(placed(selection, column));
       });
     },
     setReadOnly: (readOnly) => editor.updateOptions({ readOnly }),
@@ -155,7 +173,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
 }
 
 /** A selection in the same lines at other columns. */
-function moved(selection: monaco.Selection, column: (line: number, column: number) => number): monaco.Selection {
+function placed(selection: monaco.Selection, column: (line: number, column: number) => number): monaco.Selection {
   const { selectionStartLineNumber, selectionStartColumn, positionLineNumber, positionColumn } = selection;
   const at = (line: number, old: number) => column(line - 1, old - 1) + 1;
   return new monaco.Selection(

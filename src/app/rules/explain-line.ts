@@ -21,9 +21,6 @@ export async function explainLine(
   const step = row && trace?.steps[row.step];
   if (!trace || !step) return [meaning, 'The packet has not come to this rule.'];
   const why = await explain(trace.id, step.n, step.kind === 'miss' ? ref.rule : undefined);
-  return [
-    meaning,
-    `Rule ${ref.rule + 1} of ${ref.chain} ${step.kind === 'miss' ? 'does not match' : 'matches'}.`,
-    why,
-  ].filter(Boolean);
+  const how = step.kind === 'miss' ? 'does not match' : 'matches';
+  return [meaning, `Rule ${ref.rule + 1} of ${ref.chain} ${how}. ${why}`];
 }

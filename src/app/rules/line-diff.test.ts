@@ -33,6 +33,13 @@ describe('diffLines', () => {
     });
   });
 
+  it('knows a line again that a letter was typed into', () => {
+    expect(show('-A A -j B\n-A A -j C', '-A A -j B\nx-A A -j C')).toEqual({
+      lines: ['  -A A -j B', ' ~x-A A -j C'],
+      count: 1,
+    });
+  });
+
   it('says that nothing changed', () => {
     expect(show('a\nb', 'a\nb').count).toBe(0);
   });

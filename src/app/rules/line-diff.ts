@@ -151,7 +151,28 @@ function pairByKey(
     from[j] = i;
     gone--;
   }
+  const left = [...old.values()].flat().sort((x, y) => x - y);
+  for (let j = b; j < bEnd && left.length > 0; j++) {
+    if (from[j] !== -1) continue;
+    const k = left.slice(0, NEARBY).findIndex((i) => alike(before[i] ?? '', now[j] ?? ''));
+    if (k < 0) continue;
+    from[j] = left.splice(k, 1)[0] ?? -1;
+    gone--;
+  }
   return gone;
+}
+
+/** How many lines that lost their place are compared with a new one. */
+const NEARBY = 20;
+
+/** Do two lines share most of their letters at their ends? A letter that was typed into a line leaves it the same line. */
+function alike(a: string, b: string): boolean {
+  const shorter = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < shorter && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
+  return head + tail > 0.6 * Math.max(a.length, b.length);
 }
 
 /** `-A CHAIN` or `:CHAIN`: what a line is about. */

@@ -83,10 +83,13 @@ export function useRuleset(netns: Place, view: RulesView): Ruleset {
       if (text === undefined || applying) return;
       clearTimeout(timer.current);
       setApplying(true);
-      const answer = await actAndSendAgain({ kind: 'ruleset', on: netns, text });
+      // A text that would be refused does not become a part of the recording.
+      const problems = await check(netns, text);
+      const refused = problems.some((p) => p.severity === 'error');
+      const answer = refused ? undefined : await actAndSendAgain({ kind: 'ruleset', on: netns, text });
       setApplying(false);
+      if (refused) return setProblems(netns, text, problems, true);
       if (!answer) return;
-      if (answer.problems.some((p) => p.severity === 'error')) return setProblems(netns, text, answer.problems, true);
       // Typed on while it was applied: that stays.
       if (useDrafts.getState().drafts[netns]?.text === text) dropDraft(netns);
       setEditing(false);

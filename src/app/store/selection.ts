@@ -20,9 +20,11 @@ export interface SelectionState {
   readonly tab: SideTab;
   /** A rule or chain that was pointed at; the rules pane brings it into view. */
   readonly rule?: RuleRef | undefined;
+  /** Grows by one each time the next changed line is asked for. */
+  readonly changes: number;
 }
 
-export const useSelection = create<SelectionState>()(() => ({ netns: '', follow: true, tab: 'rules' }));
+export const useSelection = create<SelectionState>()(() => ({ netns: '', follow: true, tab: 'rules', changes: 0 }));
 
 /** Shows another netns, and stays there. */
 export function selectNetns(netns: Place): void {
@@ -48,7 +50,12 @@ export function selectRule(rule: RuleRef): void {
   useSelection.setState({ rule, netns: rule.netns, follow: false, tab: 'rules' });
 }
 
+/** Brings the next line that changed into view. */
+export function nextChange(): void {
+  useSelection.setState(({ changes }) => ({ changes: changes + 1, follow: false, tab: 'rules' }));
+}
+
 /** A new world: back to its first netns, and with the packet. */
 export function resetSelection(netns: Place): void {
-  useSelection.setState({ netns, follow: true, rule: undefined });
+  useSelection.setState({ netns, follow: true, rule: undefined, changes: 0 });
 }

@@ -174,11 +174,12 @@ export async function check(on: Place, text: string): Promise<readonly Problem[]
 
 /** Why a rule matched the packet of a step, or did not. '' where nothing can be said. */
 export async function explain(trace: number, step: number, rule?: number): Promise<string> {
+  const request = { kind: 'explain', trace, step } as const;
   try {
-    return (await ask(rule === undefined ? { kind: 'explain', trace, step } : { kind: 'explain', trace, step, rule }))
-      .why;
+    return (await ask(rule === undefined ? request : { ...request, rule })).why;
   } catch (error) {
-    tell(error);
+    // Asked about a walk that is gone: nothing that the reader did.
+    if (!(error instanceof Refused)) tell(error);
     return '';
   }
 }
