@@ -1,7 +1,7 @@
 import type { Packet } from '../packet/packet';
 import { account } from './account';
 import type { Entry } from './entry';
-import { destroy, find, insert, type TrackEnv, zoneOf } from './table';
+import { destroy, findHashed, insert, type TrackEnv, zoneId, zoneOf } from './table';
 import { UDP } from '../packet/packet';
 import { sameTuple } from './tuple';
 
@@ -24,7 +24,8 @@ export function confirm(packet: Packet, entry: Entry, env: TrackEnv): Packet | u
     return undefined;
   }
   const zone = zoneOf(entry);
-  const clash = find(env, entry.original, zone) ?? find(env, entry.reply, zone);
+  const clash =
+    findHashed(env, entry.original, zone, zoneId(zone, 0)) ?? findHashed(env, entry.reply, zone, zoneId(zone, 1));
   if (clash) return resolveClash(packet, entry, clash.entry, env);
   insert(conntrack, entry);
   return packet;
@@ -46,8 +47,8 @@ function resolveClash(packet: Packet, loser: Entry, winner: Entry, env: TrackEnv
       conntrack.stats.clashResolve++;
       return { ...packet, ct: { ...packet.ct, entry: winner.id, direction } };
     }
-    const taken = find(env, loser.reply, zoneOf(loser));
-    if (!taken) {
+    const zone = zoneOf(loser);
+    if (!findHashed(env, loser.reply, zone, zoneId(zone, 1))) {
       loser.clash = true;
       loser.expires = env.now + CLASH_LIFETIME;
       insert(conntrack, loser);

@@ -103,11 +103,12 @@ export function entryById(table: ConntrackTable, id: number): Entry | undefined 
 export function find(env: TrackEnv, tuple: Tuple, zone: Zone): Found | undefined {
   const original = zoneId(zone, 0);
   const reply = zoneId(zone, 1);
-  const found = findIn(env, tuple, zone, original);
-  return found || reply === original ? found : findIn(env, tuple, zone, reply);
+  const found = findHashed(env, tuple, zone, original);
+  return found || reply === original ? found : findHashed(env, tuple, zone, reply);
 }
 
-function findIn(env: TrackEnv, tuple: Tuple, zone: Zone, hashZone: number): Found | undefined {
+/** Finds the connection of a tuple among those that are hashed with this zone number. */
+export function findHashed(env: TrackEnv, tuple: Tuple, zone: Zone, hashZone: number): Found | undefined {
   const table = env.state.conntrack;
   const bucket = table.index.get(bucketOf(table, tuple, hashZone));
   if (bucket === undefined) return undefined;
