@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { caption } from '../trace/caption';
 import { formatTrace } from '../trace/format';
 import type { Trace } from '../trace/step';
 import { scenarios } from '../world/scenarios/all';
@@ -56,6 +57,13 @@ describe.each(scenarios.map((s) => s.id))('scenario %s', (id) => {
 
   it('leaves every packet with an end that is known', () => {
     expect(traces.filter((t) => t.outcome === 'lost' || t.outcome === 'unknown')).toEqual([]);
+  });
+
+  it('is told in single sentences of at most sixteen words', () => {
+    for (const sentence of traces.flatMap((t) => t.steps.map(caption))) {
+      expect(sentence).toMatch(/^[A-Za-z].*[^.]\.$/);
+      expect(sentence.split(' ').length, sentence).toBeLessThanOrEqual(16);
+    }
   });
 
   it('walks as it did before', async () => {
