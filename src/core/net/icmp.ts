@@ -1,4 +1,4 @@
-import { icmp, makePacket } from '../packet/make';
+import { icmp, makePacket, payloadBytes } from '../packet/make';
 import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
@@ -13,6 +13,8 @@ const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
 const TIMESTAMP_REQUEST = 13;
 const TIMESTAMP_REPLY = 14;
+/** Three times: when it was asked, received and answered. */
+const TIMESTAMP_BYTES = 12;
 /** Errors that go to the socket whose packet they are about. */
 const ABOUT_A_PACKET = new Set([3, 11, 12]);
 
@@ -27,6 +29,8 @@ export function receiveIcmp(run: Run, ns: Netns, packet: Packet, toAll: boolean,
     if (toAll && sysctlNumber(ns, 'net.ipv4.icmp_echo_ignore_broadcasts')) {
       return drop(run, trace, place, packet, 'icmp_echo_ignore_broadcasts is 1');
     }
+    if (message.type === TIMESTAMP_REQUEST && payloadBytes(packet.payload) < TIMESTAMP_BYTES / 3)
+      return drop(run, trace, place, packet, 'the timestamp request carries no timestamp');
     if (trace.record)
       trace.add({ kind: 'socket', place, before: packet, after: packet, did: 'deliver', socket: 'ICMP' });
     sendReply(run, ns, packet, toAll, trace);
@@ -55,7 +59,7 @@ function sendReply(run: Run, ns: Netns, packet: Packet, toAll: boolean, about: T
     src: found.source,
     dst: packet.src,
     tos: packet.tos,
-    payload: packet.payload,
+    payload: type === ECHO_REPLY ? packet.payload : { kind: 'bytes', length: TIMESTAMP_BYTES },
     ttl: sysctlNumber(ns, 'net.ipv4.ip_default_ttl'),
   });
   const trace = beginTrace(run, about.flow, icmpTitle(type, 0));

@@ -6,6 +6,7 @@ import { sendIcmpError } from './icmp-error';
 import { transmit } from './link';
 import type { Netns, Route } from './netns';
 import { outputDevice, REASONS, rerouteLocal, routeOutput, traceRoute } from './output-route';
+import { RAW_SOCKET } from './owner';
 import { nextHop } from './route';
 import { drop, type Errno, type Run } from './run';
 
@@ -92,6 +93,6 @@ export function sendRaw(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder
   if (found.route.type === 'broadcast' || packet.dst === 0xffffffff) return 'EACCES';
   const device = ns.devices.get(outputDevice(ns, found.route));
   if (device && packet.length > device.mtu) return 'EMSGSIZE';
-  const filled = packet.src === 0 ? { ...packet, src: found.source } : packet;
+  const filled = { ...packet, src: packet.src || found.source, socket: RAW_SOCKET };
   return sendLocal(run, ns, filled, trace, found.route);
 }

@@ -1,6 +1,7 @@
 import type { SocketOwner } from '../netfilter/extension';
 import type { Ipv4 } from '../packet/address';
 import { type Packet, TCP, UDP } from '../packet/packet';
+import type { HookName } from '../trace/step';
 import type { Netns, Socket } from './netns';
 
 const NAMES: Record<number, Socket['protocol']> = { [TCP]: 'tcp', [UDP]: 'udp' };
@@ -16,10 +17,14 @@ export function listens(ns: Netns, protocol: number, address: Ipv4, port: number
   return name !== undefined && findListener(ns, name, address, port) !== undefined;
 }
 
-/** The socket that sent a packet, or that would receive it. */
-export function findOwner(ns: Netns, packet: Packet): SocketOwner | undefined {
-  const socket =
-    packet.socket !== undefined ? ns.sockets.find((s) => s.number === packet.socket) : receiver(ns, packet);
+/** The number of raw sockets, which are not kept: root's. */
+export const RAW_SOCKET = 0;
+
+/** The socket that sent a packet, or, where it comes in, the one that would receive it. */
+export function findOwner(ns: Netns, packet: Packet, hook: HookName): SocketOwner | undefined {
+  if (packet.socket === RAW_SOCKET) return { uid: 0, gid: 0, transparent: false, wildcard: false, mark: 0 };
+  const comesIn = hook === 'PREROUTING' || hook === 'INPUT';
+  const socket = comesIn ? receiver(ns, packet) : ns.sockets.find((s) => s.number === packet.socket);
   if (!socket) return undefined;
   return {
     uid: socket.uid,

@@ -115,11 +115,13 @@ export function sendClone(
   ns: Netns,
   packet: Packet,
   gateway: Ipv4,
+  device: string | undefined,
   hook: HookName,
   about: TraceBuilder,
 ): void {
   if (run.cloning) return;
-  const found = lookupRoute(ns, gateway);
+  // A device that is not there is as good as none.
+  const found = lookupRoute(ns, gateway, device !== undefined && ns.devices.has(device) ? device : undefined);
   if (!found || (found.type !== 'unicast' && found.type !== 'local')) return;
   run.cloning = true;
   const ttl = hook === 'PREROUTING' || hook === 'INPUT' ? packet.ttl - 1 : packet.ttl;

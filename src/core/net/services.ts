@@ -35,7 +35,7 @@ export class Services implements NetServices {
   }
 
   socket(packet: Packet): SocketOwner | undefined {
-    return findOwner(this.ns, packet);
+    return findOwner(this.ns, packet, this.hook);
   }
 
   listens(protocol: number, address: Ipv4, port: number): boolean {
@@ -59,8 +59,8 @@ export class Services implements NetServices {
     else sendIcmpError(this.run, this.ns, packet, how.icmp[0], how.icmp[1], this.trace, { byRule: true });
   }
 
-  clone(packet: Packet, gateway: Ipv4): void {
-    sendClone(this.run, this.ns, packet, gateway, this.hook, this.trace);
+  clone(packet: Packet, gateway: Ipv4, device?: string): void {
+    sendClone(this.run, this.ns, packet, gateway, device, this.hook, this.trace);
   }
 
   pathMtu(packet: Packet): number {

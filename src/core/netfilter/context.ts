@@ -1,6 +1,5 @@
-import type { Entry } from '../conntrack/entry';
-import { listEntries } from '../conntrack/print';
-import { entryById } from '../conntrack/table';
+import type { Entry, Tuple, Zone } from '../conntrack/entry';
+import { entryById, find } from '../conntrack/table';
 import { entryOf } from '../conntrack/track';
 import { changePacket, mapPacket, testPacket } from '../ipset/packet';
 import type { Packet } from '../packet/packet';
@@ -61,9 +60,6 @@ export function makeDesk(): Desk {
     socket: ((packet) => env.net.socket(packet)) as TargetContext['socket'],
     deviceGroup: (device: string) => env.net.deviceGroup(device),
     recent: (name: string) => recentList(state(), name),
-    connections(count: (entry: Entry) => boolean): number {
-      return listEntries(state().conntrack, env.now).filter(count).length;
-    },
     account(name: string, packets: number, bytes: number) {
       const object = state().accounts.get(name);
       if (!object) return;
@@ -82,7 +78,7 @@ export function makeDesk(): Desk {
     reject: ((packet, how) => env.net.reject(packet, how)) as TargetContext['reject'],
     track: ((packet, how) => prepareTracking(packet, how)) as TargetContext['track'],
     log: (line: string) => env.net.log(line),
-    clone: ((packet, gateway) => env.net.clone(packet, gateway)) as TargetContext['clone'],
+    clone: ((packet, gateway, device) => env.net.clone(packet, gateway, device)) as TargetContext['clone'],
     listens: ((protocol, address, port) => env.net.listens(protocol, address, port)) as TargetContext['listens'],
     pathMtu: ((packet) => env.net.pathMtu(packet)) as TargetContext['pathMtu'],
     inSet: ((set, dirs, packet, options) =>
@@ -91,6 +87,7 @@ export function makeDesk(): Desk {
       changePacket(state().sets, set, dirs, packet, how, options ?? {}, env.now)) as TargetContext['changeSet'],
     mapSet: ((set, dirs, packet) => mapPacket(state().sets, set, dirs, packet, env.now)) as TargetContext['mapSet'],
     connection: (id: number) => entryById(state().conntrack, id),
+    findConnection: (tuple: Tuple, zone: Zone) => find(env, tuple, zone)?.entry,
     hotdrop() {
       hotdropped = true;
     },

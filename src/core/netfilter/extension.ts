@@ -1,4 +1,4 @@
-import type { Entry } from '../conntrack/entry';
+import type { Entry, Tuple, Zone } from '../conntrack/entry';
 import type { Family, Ipv4, Masked } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import type { HookName, TableName } from '../trace/step';
@@ -160,12 +160,12 @@ export interface MatchContext<State = unknown> {
   inSet(set: string, dirs: readonly ('src' | 'dst')[], packet: Packet, options?: SetMatchOptions): boolean;
   /** Lists of `-m recent`, shared by name across rules; made on first use. */
   recent(name: string): RecentList;
-  /** A connection in the table by its number: the master of a related one, those `connlimit` has counted. */
+  /** A connection by its number: the master of a related one. */
   connection(id: number): Entry | undefined;
+  /** The connection in the table that a tuple belongs to, in either direction: nf_conntrack_find_get(). */
+  findConnection(tuple: Tuple, zone: Zone): Entry | undefined;
   /** Drops the packet, whatever the rule says: par->hotdrop. The match returns false then. */
   hotdrop(): void;
-  /** Number of live connections with this key. */
-  connections(count: (entry: Entry) => boolean): number;
   /** Would the route back to the source leave by the device it came from (`rpfilter`)? */
   reversePath(
     packet: Packet,

@@ -25,7 +25,10 @@ export interface NetfilterState {
 /** What netfilter asks of the network code; `net` makes one for each packet it takes through a hook. */
 export interface NetServices {
   addressType(address: Ipv4, device?: string): AddressType;
-  reversePath(packet: Packet, options: { readonly loose: boolean; readonly acceptLocal: boolean; readonly validMark: boolean }): boolean;
+  reversePath(
+    packet: Packet,
+    options: { readonly loose: boolean; readonly acceptLocal: boolean; readonly validMark: boolean },
+  ): boolean;
   socket(packet: Packet): SocketOwner | undefined;
   listens(protocol: number, address: Ipv4, port: number): boolean;
   deviceGroup(device: string): number;
@@ -33,7 +36,7 @@ export interface NetServices {
   masqueradeAddress(packet: Packet): Ipv4 | undefined;
   primaryAddress(device: string): Ipv4 | undefined;
   reject(packet: Packet, how: { readonly icmp: readonly [type: number, code: number] } | 'tcp-reset'): void;
-  clone(packet: Packet, gateway: Ipv4): void;
+  clone(packet: Packet, gateway: Ipv4, device?: string): void;
   pathMtu(packet: Packet): number;
   log(line: string): void;
 }

@@ -1,4 +1,5 @@
 import { parseMac } from './mac';
+import { payloadBytes } from './make';
 import { type Frame, type Icmp, type Packet, type Payload, type Tcp, type TcpOptions, TCP, UDP } from './packet';
 
 const IP_HEADER = 20;
@@ -57,7 +58,7 @@ function fragmentField(packet: Packet): number {
 function transportBytes(packet: Packet): Uint8Array {
   const room = Math.max(packet.length - IP_HEADER, 0);
   const t = packet.transport;
-  if (packet.fragment && packet.fragment.offset > 0) return payloadBytes(packet.payload, room);
+  if (packet.fragment && packet.fragment.offset > 0) return content(packet.payload, room);
   if (t.kind === 'tcp') return tcpBytes(packet, t);
   if (t.kind === 'icmp') return icmpBytes(packet, t, room);
   if (t.kind === 'udp') {
@@ -66,12 +67,12 @@ function transportBytes(packet: Packet): Uint8Array {
     view.setUint16(0, t.sport);
     view.setUint16(2, t.dport);
     view.setUint16(4, room);
-    bytes.set(payloadBytes(packet.payload, bytes.length - 8), 8);
+    bytes.set(content(packet.payload, bytes.length - 8), 8);
     view.setUint16(6, checksum(bytes, pseudoHeader(packet, bytes.length)) || 0xffff);
     return bytes;
   }
   if (t.kind === 'sctp') return sctpBytes(packet, t.sport, t.dport, t.chunks, room);
-  return payloadBytes(packet.payload, room);
+  return content(packet.payload, room);
 }
 
 /** Sum of the pseudo header that TCP and UDP put under their checksum. */
@@ -100,7 +101,7 @@ function tcpBytes(packet: Packet, tcp: Tcp): Uint8Array {
   view.setUint8(13, tcp.flags);
   view.setUint16(14, tcp.window);
   bytes.set(options, 20);
-  bytes.set(payloadBytes(packet.payload, bytes.length - header), header);
+  bytes.set(content(packet.payload, bytes.length - header), header);
   view.setUint16(16, checksum(bytes, pseudoHeader(packet, bytes.length)));
   return bytes;
 }
@@ -119,7 +120,7 @@ function tcpOptionBytes(options: TcpOptions, packet: Packet): readonly number[] 
       2 + 8 * options.sack.length,
       ...options.sack.flatMap(([left, right]) => [...word(left), ...word(right)]),
     );
-  const room = packet.fragment ? 0 : packet.length - IP_HEADER - 20 - payloadLength(packet.payload);
+  const room = packet.fragment ? 0 : packet.length - IP_HEADER - 20 - payloadBytes(packet.payload);
   while (out.length % 4 !== 0 || (out.length < room && out.length < 40)) out.push(1);
   return out;
 }
@@ -136,7 +137,7 @@ function icmpBytes(packet: Packet, icmp: Icmp, room: number): Uint8Array {
   } else {
     view.setUint16(4, icmp.id);
     view.setUint16(6, icmp.seq);
-    bytes.set(payloadBytes(packet.payload, bytes.length - 8), 8);
+    bytes.set(content(packet.payload, bytes.length - 8), 8);
   }
   view.setUint16(2, checksum(bytes));
   return bytes;
@@ -155,17 +156,11 @@ function sctpBytes(packet: Packet, sport: number, dport: number, chunks: readonl
     view.setUint16(at + 2, 4);
     at += 4;
   }
-  bytes.set(payloadBytes(packet.payload, bytes.length - at), at);
+  bytes.set(content(packet.payload, bytes.length - at), at);
   return bytes;
 }
 
-/** Length of what follows the transport header, bytes. */
-export function payloadLength(payload: Payload): number {
-  if (payload.kind === 'bytes') return payload.length;
-  return 8 + ETHERNET_HEADER + payload.frame.packet.length;
-}
-
-function payloadBytes(payload: Payload, room: number): Uint8Array {
+function content(payload: Payload, room: number): Uint8Array {
   const bytes = new Uint8Array(room);
   if (payload.kind === 'bytes') {
     bytes.fill(FILL);

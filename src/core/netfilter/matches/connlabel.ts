@@ -12,7 +12,7 @@ interface Config {
 const LAST_LABEL = 127;
 
 /** `-m connlabel`: labels of a connection, of which there are 128. */
-export const connlabel: Match<Config> = {
+export const connlabel: Match<Config, null> = {
   name: 'connlabel',
   source: 'net/netfilter/xt_connlabel.c connlabel_mt()',
   tracks: true,
@@ -34,6 +34,8 @@ export const connlabel: Match<Config> = {
   check: (c) => (c.label > LAST_LABEL ? 'ERANGE' : undefined),
   print: (c) => `${bang(c.invert)}--label "${c.label}"${c.set ? ' --set' : ''}`,
   phrase: (c) => `connection ${c.invert ? 'without' : 'with'} label ${c.label}${c.set ? ', which is set' : ''}`,
+  // Labels are the connection's; this says that asking again would change them.
+  initState: () => null,
   test(c, _packet, { entry }) {
     if (!entry) return c.invert;
     if (entry.labels?.includes(c.label)) return !c.invert;

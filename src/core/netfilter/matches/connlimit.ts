@@ -1,8 +1,10 @@
-import type { Entry, Tuple } from '../../conntrack/entry';
+import type { Entry, Tuple, Zone } from '../../conntrack/entry';
+import { zoneOf } from '../../conntrack/table';
 import { RuleError } from '../../lib/words';
 import { formatIp, type Ip, prefixLength } from '../../packet/address';
 import type { Packet } from '../../packet/packet';
 import type { Match, MatchContext } from '../extension';
+import { jiffies } from '../hashlimit-bucket';
 
 interface Config {
   readonly limit: number;
@@ -15,13 +17,19 @@ interface Config {
 /** A connection that the rule has counted. */
 interface Counted {
   readonly tuple: Tuple;
-  readonly zone: number;
-  readonly entry: number;
+  readonly zone: Zone;
+}
+
+/** struct nf_conncount_list. */
+interface List {
+  connections: Counted[];
+  /** jiffies when it was last looked through. */
+  looked: bigint;
 }
 
 /** Connections the rule has seen, by masked address: struct nf_conncount_data. */
 interface State {
-  readonly lists: Map<string, Counted[]>;
+  readonly lists: Map<string, List>;
 }
 
 /** `-m connlimit`: how many connections an address has that came by this rule. */
@@ -85,7 +93,9 @@ export const connlimit: Match<Config, State> = {
 
   test(c, packet, context) {
     const counted = count(c, packet, context);
-    return counted > c.limit === c.above;
+    // The kernel takes an empty list for a lack of memory: the last packets of a connection that is over are dropped.
+    if (counted === 0) context.hotdrop();
+    return counted > 0 && counted > c.limit === c.above;
   },
 
   explain(c, packet, { matched }) {
@@ -95,26 +105,48 @@ export const connlimit: Match<Config, State> = {
   },
 };
 
-/** Puts the packet's connection on the list of its address, takes off those that are over, and says how many are left. */
+/**
+ * Puts the packet's connection on the list of its address, takes off those that are over, and says how many are left.
+ * New connections that come within one tick of the clock are not looked at twice.
+ *
+ * Source: net/netfilter/nf_conncount.c count_tree(), __nf_conncount_add()
+ */
 function count(c: Config, packet: Packet, context: MatchContext<State>): number {
   const { entry, state } = context;
+  const now = jiffies(context.now);
   const tuple = entry?.original ?? tupleOf(packet);
-  const zone = entry?.zone ?? 0;
+  const zone: Zone = entry ? zoneOf(entry) : { id: 0 };
   const address = ((c.byDestination ? packet.dst : packet.src) & Number(c.mask)) >>> 0;
-  const key = `${address} ${zone}`;
-  const list = state.lists.get(key) ?? [];
-  const alive = list.filter((one) => isOpen(one, context));
-  if (!alive.some((one) => one.zone === zone && sameTuple(one.tuple, tuple)))
-    alive.push({ tuple, zone, entry: entry?.id ?? 0 });
-  state.lists.set(key, alive);
-  return alive.length;
+  const key = `${address} ${zone.id}`;
+  const list = state.lists.get(key);
+  if (!list) {
+    state.lists.set(key, { connections: [{ tuple, zone }], looked: now });
+    return 1;
+  }
+  const known = entry ?? context.findConnection(tuple, zone);
+  if (list.looked === now && !known?.confirmed) list.connections.push({ tuple, zone });
+  else if (!isListed(list, tuple, zone, context)) {
+    list.connections.push({ tuple, zone });
+    list.looked = now;
+  } else if (list.looked !== now) {
+    list.connections = list.connections.filter((one) => isOpen(one, context));
+    list.looked = now;
+  }
+  return list.connections.length;
 }
 
-/** Is a counted connection still in the table and not closed? */
+/** Is the connection on the list? Those before it that are over are taken off, and all of them where it is not. */
+function isListed(list: List, tuple: Tuple, zone: Zone, context: MatchContext<State>): boolean {
+  const same = (one: Counted) => one.zone.id === zone.id && sameTuple(one.tuple, tuple);
+  const at = list.connections.findIndex((one) => same(one) && context.findConnection(one.tuple, one.zone));
+  list.connections = list.connections.filter((one, i) => (at >= 0 && i >= at) || (!same(one) && isOpen(one, context)));
+  return at >= 0;
+}
+
+/** Is a counted connection still in the table, and not closed? */
 function isOpen(one: Counted, context: MatchContext<State>): boolean {
-  const entry = context.connection(one.entry);
-  if (!entry || (!entry.confirmed && entry !== context.entry)) return false;
-  return sameTuple(entry.original, one.tuple) && !isClosed(entry);
+  const entry = context.findConnection(one.tuple, one.zone);
+  return entry !== undefined && !isClosed(entry);
 }
 
 /** Source: nf_conncount.c already_closed() */

@@ -27,7 +27,7 @@ const U32 = 0xffffffffn;
 const DEFAULT_SIZE = 8192;
 
 /** `-m hashlimit`: a bucket of credit for each address or port. */
-export const hashlimit: Match<HashlimitConfig> = {
+export const hashlimit: Match<HashlimitConfig, null> = {
   name: 'hashlimit',
   source: 'net/netfilter/xt_hashlimit.c hashlimit_mt_common()',
   doc: 'A rate for each source, destination or port: every key of `--hashlimit-mode` has a bucket of its own.',
@@ -94,6 +94,9 @@ export const hashlimit: Match<HashlimitConfig> = {
   print: printHashlimit,
   phrase: (c) =>
     `${c.above ? 'above' : 'up to'} ${hashlimitRate(c)}${c.keys.length > 0 ? ` for each ${c.keys.join(', ')}` : ''}`,
+
+  // The tables are shared; this says that asking again would change them.
+  initState: () => null,
 
   test(c, packet, context) {
     const ticks = jiffies(context.now);

@@ -47,7 +47,7 @@ const rateOption = (name: string, doc: string) =>
   ({ name, type: 'none', optionalWord: true, invert: true, multiple: true, doc }) as const;
 
 /** `-m rateest`: compares rates that RATEEST estimates. */
-export const rateest: Match<Config> = {
+export const rateest: Match<Config, null> = {
   name: 'rateest',
   source: 'net/netfilter/xt_rateest.c xt_rateest_mt()',
   doc: 'Compares the rate of an estimator that `-j RATEEST` feeds with a number or with another estimator.',
@@ -123,6 +123,9 @@ export const rateest: Match<Config> = {
         .join(' and ');
     return `rate of ${c.first} ${c.invert ? 'not ' : ''}${c.mode ? WORDS[c.mode] : ''} ${wanted}`;
   },
+
+  // The estimators are shared; this says that asking again would change them.
+  initState: () => null,
 
   test(c, _packet, context) {
     const first = current(c.first, context);

@@ -50,7 +50,8 @@ export const NFQUEUE: Target<Config> = {
   phrase: (c) => `let a program decide by ${queueName(c)}`,
   apply(c, packet) {
     if (c.bypass) return { packet, verdict: 'ACCEPT' };
-    return { packet, verdict: 'DROP', reason: `no program reads ${queueName(c)}` };
+    // The sender is not told: the packet was queued and then let go.
+    return { packet, verdict: 'STOLEN', reason: `no program reads ${queueName(c)}` };
   },
   describe: (c) => `finds that no program reads ${queueName(c)}${c.bypass ? ' and accepts the packet' : ''}`,
 };

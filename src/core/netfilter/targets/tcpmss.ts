@@ -1,6 +1,7 @@
 import { RuleError } from '../../lib/words';
 import { type Packet, TCP } from '../../packet/packet';
-import { payloadLength, transportHeaderLength } from '../../packet/wire';
+import { payloadBytes } from '../../packet/make';
+import { transportHeaderLength } from '../../packet/wire';
 import type { HookName } from '../../trace/step';
 import type { Target } from '../extension';
 
@@ -66,7 +67,7 @@ function lower(packet: Packet, mss: number): Packet {
   if (old !== undefined)
     return old <= mss ? packet : { ...packet, transport: { ...t, options: { ...t.options, mss } } };
   // An option can be added only where nothing has to make room for it.
-  if (payloadLength(packet.payload) > 0 || transportHeaderLength(packet) + OPTION_BYTES > LONGEST_HEADER) return packet;
+  if (payloadBytes(packet.payload) > 0 || transportHeaderLength(packet) + OPTION_BYTES > LONGEST_HEADER) return packet;
   const options = { ...t.options, mss: Math.min(mss, DEFAULT_MSS) };
   return { ...packet, length: packet.length + OPTION_BYTES, transport: { ...t, options } };
 }
