@@ -65,7 +65,9 @@ function resolveClash(packet: Packet, loser: Entry, winner: Entry, env: TrackEnv
 /** Source: nf_ct_can_merge() */
 function isMergeable(winner: Entry, loser: Entry): boolean {
   if (!winner.srcNatDone && !winner.dstNatDone) return true;
+  const [a, b] = [zoneOf(winner), zoneOf(loser)];
   const same = sameTuple(winner.original, loser.original) && sameTuple(winner.reply, loser.reply);
+  if (same && zoneId(a, 0) === zoneId(b, 0) && zoneId(a, 1) === zoneId(b, 1)) return true;
   const reverse = sameTuple(winner.original, loser.reply) && sameTuple(winner.reply, loser.original);
-  return same || reverse;
+  return reverse && zoneId(a, 0) === zoneId(b, 1) && zoneId(a, 1) === zoneId(b, 0);
 }
