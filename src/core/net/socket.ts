@@ -70,7 +70,3 @@ export function finish(socket: Socket, data: Connection | Waiting, result: Resul
 export function defaultTtl(ns: Netns): number {
   return sysctlNumber(ns, 'net.ipv4.ip_default_ttl');
 }
-
-export function socketName(protocol: string, address: Ipv4, port: number, name: string): string {
-  return name ? `${name}, ${protocol} port ${port}` : `${protocol} port ${port}`;
-}
