@@ -1,7 +1,7 @@
+import { ruleMeaning } from '../netfilter/meaning';
 import type { Chain, Rule, Ruleset, Table } from '../netfilter/rule';
 import { countersOf, tableOrder } from '../netfilter/ruleset';
 import { ruleTexts } from '../netfilter/save';
-import { ruleMeaning } from './rule-meaning';
 import type { ChainView, LineRef, RulesView, RuleView, TableView } from './snapshot';
 
 /** A view and what it was made of, so that the next one can keep what did not change. Not state. */
@@ -58,7 +58,7 @@ function viewTable(table: Table, texts: string[], lines: (LineRef | null)[]): Ta
   const views = chains.map((chain) => {
     const rules = ruleTexts(chain, 'ipv4').map((text, rule) => {
       say(text, { table: table.name, chain: chain.name, rule });
-      return viewRule(chain.rules[rule] as Rule, text.slice(`-A ${chain.name} `.length), lines.length - 1);
+      return viewRule(chain, rule, text.slice(`-A ${chain.name} `.length), lines.length - 1);
     });
     return viewChain(chain, rules);
   });
@@ -75,7 +75,8 @@ function viewChain(chain: Chain, rules: readonly RuleView[]): ChainView {
   };
 }
 
-function viewRule(rule: Rule, text: string, line: number): RuleView {
+function viewRule(chain: Chain, index: number, text: string, line: number): RuleView {
+  const rule = chain.rules[index] as Rule;
   const { target } = rule;
   const jumps = target?.kind === 'jump' || target?.kind === 'goto';
   const name = target?.kind === 'extension' ? target.name : target?.kind === 'verdict' ? target.verdict : '';
@@ -85,7 +86,7 @@ function viewRule(rule: Rule, text: string, line: number): RuleView {
   return {
     number: rule.number,
     text,
-    meaning: ruleMeaning(rule),
+    meaning: ruleMeaning(chain, index),
     target: name,
     line,
     ...(jumps ? { jump: target.chain } : {}),
