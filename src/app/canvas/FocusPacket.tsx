@@ -60,7 +60,7 @@ function hostWidth(scene: Scene, leg: Leg | undefined): number {
 
 /** A station, a diamond and a port say themselves that the packet is there. */
 function isShownByPlace(leg: Leg, step: Step): boolean {
-  if (leg.end.zone === 'port') return true;
+  if (leg.end.zone === 'port' || step.kind === 'answer') return true;
   return inChain(step) !== undefined || (step.kind === 'route' && leg.end.zone === 'route');
 }
 

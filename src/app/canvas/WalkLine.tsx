@@ -66,29 +66,21 @@ function currentPart(line: readonly Leg[]): string {
   return leg ? part(leg.travel, travel) + part(leg.act, act) || 'M0 0' : 'M0 0';
 }
 
-/** A refused packet: a line back to its sender, with the name of the answer. */
+/** A refused packet: a line back to its sender, beside the one it came by. */
 function Refusal({ trace, line }: { readonly trace: Trace; readonly line: readonly Leg[] }) {
   const answer = trace.steps.find((s) => s.kind === 'answer');
   if (!answer) return null;
-  const start = line[0]?.at;
-  const end = line[answer.n]?.end;
-  if (!start || !end) return null;
   return (
-    <>
-      <g transform="translate(5 5)">
-        <path
-          className={css['refusal']}
-          d={
-            line
-              .slice(0, answer.n + 1)
-              .map(wholeLeg)
-              .join('') || 'M0 0'
-          }
-        />
-      </g>
-      <text className={css['refusalName']} x={end.x + 18} y={end.y - 12}>
-        {answer.answer}
-      </text>
-    </>
+    <g transform="translate(5 5)">
+      <path
+        className={css['refusal']}
+        d={
+          line
+            .slice(0, answer.n + 1)
+            .map(wholeLeg)
+            .join('') || 'M0 0'
+        }
+      />
+    </g>
   );
 }

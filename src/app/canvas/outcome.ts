@@ -36,7 +36,7 @@ export function senderNote(
   const trace = s.walk[s.packet];
   const first = trace?.steps[0];
   if (!trace || !first || netnsOf(first) !== netns || s.step < trace.steps.length - 1) return '';
-  if (trace.outcome === 'dropped' || trace.outcome === 'lost') return 'waiting for an answer';
+  if (trace.outcome === 'dropped' || trace.outcome === 'lost') return 'waiting';
   if (trace.outcome === 'rejected') return 'refused';
   return '';
 }

@@ -53,13 +53,11 @@ function anchorOf(scene: Scene, step: Step, here: Anchor | undefined): Anchor | 
     case 'decapsulate':
       return anchors.get(`${netns}/${step.device}`) ?? find(scene, netns);
     case 'bridge': {
-      const port = anchors.get(`${netns}/${step.device}/${step.port}`);
-      if (port) return port;
-      // It goes up to the host; with bridge-nf it has passed PREROUTING already.
-      const bar = anchors.get(`${netns}/${step.device}`);
+      // With bridge-nf the bridge decides between two hooks: the packet stays at the one it passed.
       if (here?.host === netns && here.zone === 'PREROUTING') return here;
-      if (bar && here?.zone === 'veth') return { ...bar, x: here.x };
-      return bar ?? find(scene, netns);
+      const port = anchors.get(`${netns}/${step.device}/${step.port}`);
+      const bar = port ?? anchors.get(`${netns}/${step.device}`);
+      return bar && here?.zone === 'veth' ? { ...bar, x: here.x } : (bar ?? find(scene, netns));
     }
     case 'answer':
     case 'drop':

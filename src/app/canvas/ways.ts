@@ -1,3 +1,5 @@
+import type { TableName } from '../../core/trace/step';
+import type { Frame } from './frame';
 import type { Point } from './path';
 import type { Anchor, HostSpot, Scene, Zone } from './scene';
 
@@ -47,7 +49,7 @@ const isHook = (zone: Zone) => zone === 'PREROUTING' || zone === 'FORWARD' || zo
 function inside(spot: HostSpot, from: Anchor, to: Anchor): readonly Point[] {
   const frame = spot.frame;
   if (!frame) return [];
-  const column = (hook: 'PREROUTING' | 'FORWARD' | 'POSTROUTING') => spot.x + frame.columns[hook];
+  const column = (hook: keyof Frame['columns']) => spot.x + frame.columns[hook];
   const inY = spot.y + frame.channel.inY;
   const outY = spot.y + frame.channel.outY;
 
@@ -58,8 +60,24 @@ function inside(spot: HostSpot, from: Anchor, to: Anchor): readonly Point[] {
   if (to.zone === 'PREROUTING' && (from.zone === 'port' || from.zone === 'bar' || from.zone === 'veth')) {
     return [...fromEdge(spot, from, inY), { x: column('PREROUTING'), y: inY }];
   }
-  if (from.zone === 'POSTROUTING' && (to.zone === 'port' || to.zone === 'bar' || to.zone === 'veth')) {
-    return toEdge(spot, from, to, outY);
+  const leaves = to.zone === 'port' || to.zone === 'bar' || to.zone === 'veth';
+  if (from.zone === 'POSTROUTING' && leaves) return toEdge(spot, from, to, outY);
+  if ((from.zone === 'FORWARD' || from.zone === 'OUTPUT') && leaves) {
+    // POSTROUTING is passed even where none of its tables has a step to show.
+    const pass = { ...from, zone: 'POSTROUTING' as const, x: column('POSTROUTING'), y: laneY(spot, 'nat') };
+    return [...inside(spot, from, pass), pass, ...toEdge(spot, pass, to, outY)];
+  }
+  if (from.zone === 'PREROUTING' && to.zone === 'FORWARD') {
+    // Bridged: nothing is routed, so the line goes round the diamond.
+    const y = laneY(spot, 'filter');
+    const before = (column('PREROUTING') + column('route')) / 2;
+    const after = (column('route') + column('FORWARD')) / 2;
+    return [
+      { x: before, y: from.y },
+      { x: before, y },
+      { x: after, y },
+      { x: after, y: to.y },
+    ];
   }
   if (from.zone === 'route' && to.zone === 'INPUT')
     return [
@@ -86,6 +104,11 @@ function inside(spot: HostSpot, from: Anchor, to: Anchor): readonly Point[] {
     { x: middle, y: from.y },
     { x: middle, y: to.y },
   ];
+}
+
+function laneY(spot: HostSpot, table: TableName): number {
+  const { frame, lanes } = spot;
+  return spot.y + (frame?.lane.first ?? 0) + Math.max(0, lanes.indexOf(table)) * (frame?.lane.pitch ?? 0);
 }
 
 /** From a port or bridge up to the channel above the lanes. */
@@ -118,6 +141,15 @@ function toEdge(spot: HostSpot, from: Anchor, to: Anchor, outY: number): readonl
   const channel = spot.frame?.channel;
   if (!channel) return [];
   const right = spot.x + channel.rightOut;
+  const bar = to.zone === 'veth' && spot.bars.find((b) => to.y >= b.y && to.y <= b.y + b.h);
+  if (bar) {
+    const y = bar.y + bar.h / 2;
+    return [
+      { x: right, y: from.y },
+      { x: right, y },
+      { x: to.x, y },
+    ];
+  }
   if (to.zone !== 'port' || to.side === 'right') {
     return [
       { x: right, y: from.y },

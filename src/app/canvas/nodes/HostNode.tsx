@@ -99,20 +99,7 @@ function Local({ spot }: { readonly spot: HostSpot }) {
         rx={9}
         className={css['localBox']}
       />
-      <text
-        x={local.process.x - spot.x + local.process.w / 2}
-        y={middle - 3}
-        textAnchor="middle"
-        className={css['quiet']}
-      >
-        local
-      </text>
-      <text
-        x={local.process.x - spot.x + local.process.w / 2}
-        y={middle + 11}
-        textAnchor="middle"
-        className={css['quiet']}
-      >
+      <text x={local.process.x - spot.x + local.process.w / 2} y={y + 15} textAnchor="middle" className={css['quiet']}>
         process
       </text>
     </>

@@ -1,5 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import type { Trace } from '../../../core/trace/step';
 import { Glyph } from '../../ui/Glyph';
 import { type Station, stationKey } from '../../playback/rows';
 import { type StationState, stationState } from '../../playback/stations';
@@ -23,6 +24,7 @@ export const StationNode = memo(function StationNode({ data }: NodeProps<Station
   const { station, r, host } = data;
   const key = stationKey(station);
   const state = usePlayback((s) => stationState(currentTrace(s), key, s.step, isTravelling(s)));
+  const answer = usePlayback((s) => (state === 'refused' ? answerOf(currentTrace(s)) : ''));
   const open = () => {
     pick({ station });
     setLevel('chain');
@@ -51,14 +53,21 @@ export const StationNode = memo(function StationNode({ data }: NodeProps<Station
           {data.label}
         </span>
       )}
-      {(state === 'dropped' || state === 'refused') && !data.letter && (
-        <span className={css['stopLabel']} data-state={state}>
+      {(state === 'dropped' || state === 'refused') && (
+        <span className={css['stopLabel']} data-state={state} data-below={data.letter || undefined}>
           {WORDS[state]}
+          {answer && <code>{answer}</code>}
         </span>
       )}
     </button>
   );
 });
+
+/** The name of what a refused packet is answered with. */
+function answerOf(trace: Trace | undefined): string {
+  const step = trace?.steps.find((s) => s.kind === 'answer');
+  return step?.kind === 'answer' ? step.answer : '';
+}
 
 /** Where the line leaves a station to the right, its label stands left of it. */
 export function leavesRight({ hook, table }: Station): boolean {
