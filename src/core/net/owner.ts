@@ -19,14 +19,20 @@ export function listens(ns: Netns, protocol: number, address: Ipv4, port: number
 
 /** The number of raw sockets, which are not kept: root's. */
 export const RAW_SOCKET = 0;
+/** The number of the sockets by which the kernel itself sends ICMP and resets. */
+export const KERNEL_SOCKET = -1;
+
+const ROOT: SocketOwner = { held: true, uid: 0, gid: 0, transparent: false, wildcard: false, mark: 0 };
 
 /** The socket that sent a packet, or, where it comes in, the one that would receive it. */
 export function findOwner(ns: Netns, packet: Packet, hook: HookName): SocketOwner | undefined {
-  if (packet.socket === RAW_SOCKET) return { uid: 0, gid: 0, transparent: false, wildcard: false, mark: 0 };
+  if (packet.socket === RAW_SOCKET) return ROOT;
+  if (packet.socket === KERNEL_SOCKET) return { ...ROOT, held: false };
   const comesIn = hook === 'PREROUTING' || hook === 'INPUT';
   const socket = comesIn ? receiver(ns, packet) : ns.sockets.find((s) => s.number === packet.socket);
   if (!socket) return undefined;
   return {
+    held: true,
     uid: socket.uid,
     gid: socket.uid,
     transparent: false,

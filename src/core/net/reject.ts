@@ -8,6 +8,7 @@ import type { HookName } from '../trace/step';
 import { attach } from './icmp-error';
 import { mayLeave, outputDevice } from './output-route';
 import type { Netns } from './netns';
+import { KERNEL_SOCKET } from './owner';
 import { addressType, isLocalAddress, lookupRoute } from './route';
 import { type Run, beginTrace, later } from './run';
 import { sysctlNumber } from './sysctl';
@@ -97,7 +98,7 @@ export function sendTcpReset(run: Run, ns: Netns, packet: Packet, about: TraceBu
       trace: trace.id,
     });
   }
-  run.send(run, ns, reset, trace, route);
+  run.send(run, ns, { ...reset, socket: KERNEL_SOCKET }, trace, route);
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { Packet } from '../packet/packet';
 import { type TraceBuilder, recordTrace, skipTrace } from '../trace/builder';
 import type { Outcome, Place, Trace } from '../trace/step';
 import type { Device, Netns, Route } from './netns';
+import { KERNEL_SOCKET } from './owner';
 
 /** What the network code leaves for later. `ns` and `trace` are looked up when its time comes. */
 export type NetEvent =
@@ -148,7 +149,7 @@ export function beginTrace(run: Run, flow: number, title: string): TraceBuilder 
  */
 export function sendIcmp(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder, route: Route): void {
   run.icmpBusy = true;
-  run.send(run, ns, packet, trace, route);
+  run.send(run, ns, { ...packet, socket: KERNEL_SOCKET }, trace, route);
   run.icmpBusy = false;
 }
 

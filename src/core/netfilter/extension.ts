@@ -130,6 +130,8 @@ export type AddressType =
 
 /** A socket that would take a packet, or that sent it. */
 export interface SocketOwner {
+  /** A process holds it; the kernel's own, which send ICMP and resets, nobody does. */
+  readonly held: boolean;
   readonly uid: number;
   readonly gid: number;
   readonly transparent: boolean;

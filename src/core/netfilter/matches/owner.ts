@@ -99,6 +99,7 @@ function matches(c: Config, socket: SocketOwner | undefined): boolean {
   if (!socket)
     return c.user?.invert !== false && c.group?.invert !== false && c.socketExists !== true && !c.supplementary;
   if (c.socketExists === false) return false;
+  if (!socket.held) return c.user?.invert !== false && c.group?.invert !== false;
   if (c.user && inside(c.user, socket.uid) === c.user.invert) return false;
   return !c.group || inside(c.group, socket.gid) !== c.group.invert;
 }
