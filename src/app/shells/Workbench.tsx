@@ -82,25 +82,29 @@ function Desk({ frame, onKeys }: DeskProps) {
       <main className={styles['stage']} id="walk" tabIndex={-1} data-keys="walk">
         <Stage />
       </main>
-      {split && <Splitter name="side" label="Width of the rules" style={{ gridArea: '2 / 3 / 5 / 4' }} />}
       {split && (
-        <section className={styles['side']} aria-label="Rules">
-          <RulesPane />
+        <section className={styles['parts']} aria-label="Rules">
+          <Splitter name="side" label="Width of the rules" style={{ gridArea: '2 / 3 / 5 / 4' }} />
+          <div className={styles['side']}>
+            <RulesPane />
+          </div>
         </section>
       )}
-      <Splitter name="dock" label="Height of the timeline" style={{ gridArea: '3 / 2 / 4 / -1' }} />
-      {split ? (
-        <>
-          <div className={styles['timeline']}>
-            <TimelinePane />
-          </div>
-          <div className={styles['inspector']}>
-            <InspectorPane />
-          </div>
-        </>
-      ) : (
-        <Dock />
-      )}
+      <section className={styles['parts']} aria-label="Walk">
+        <Splitter name="dock" label="Height of the timeline" style={{ gridArea: '3 / 2 / 4 / -1' }} />
+        {split ? (
+          <>
+            <div className={styles['timeline']}>
+              <TimelinePane />
+            </div>
+            <div className={styles['inspector']}>
+              <InspectorPane />
+            </div>
+          </>
+        ) : (
+          <Dock />
+        )}
+      </section>
     </div>
   );
 }

@@ -46,9 +46,21 @@ reduced?.addEventListener('change', () => setState({ reducedMotion: reduced.matc
 export const loop = makeLoop((ms) => {
   const state = getState();
   const next = advance(state, ms);
-  if (next !== state) setState(next);
+  if (next !== state) {
+    setState(next);
+    markFirstMove();
+  }
   return isMoving(next);
 });
+
+let moved = false;
+
+/** A mark in the browser's timeline when the first packet moves: `npm run bench` reads it. */
+function markFirstMove(): void {
+  if (!moved) performance.mark('first-packet');
+  moved = true;
+}
+
 usePlayback.subscribe(() => loop.wake());
 
 /** Shows the traces of one action, from the first step of the first packet. */
