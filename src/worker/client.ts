@@ -11,7 +11,7 @@ import workerUrl from './worker?worker&url';
 
 /** What the worker says by itself. `snapshot` and `traces` come before the answer of the request that led to them. */
 export interface Listener {
-  snapshot(change: SnapshotChange): void;
+  snapshot(change: SnapshotChange, fresh: boolean): void;
   traces(traces: readonly Trace[]): void;
   /** The program in the worker failed; nothing is answered any more. */
   crash(message: string, recording: Recording): void;
@@ -22,6 +22,8 @@ export interface Listener {
 export interface Client {
   /** Rejects with `Refused` where the worker says no, with `Gone` where it stopped. */
   request<R extends Request>(request: R): Promise<Answer<R>>;
+  /** Hears what came so far and what comes. Until somebody listens, nothing is answered: messages keep their order. */
+  listen(listener: Listener): void;
   stop(): void;
 }
 
@@ -37,8 +39,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Starts the worker at once. Messages sent before it has loaded wait in its queue. */
-export function connect(listener: Listener, start: () => Worker = startWorker): Client {
+/** Starts the worker at once. Requests made before it has loaded wait in its queue. */
+export function connect(start: () => Worker = startWorker): Client {
+  let listener: Listener | undefined;
+  /** What came before somebody listened. */
+  let early: (() => void)[] = [];
+  const hear = (how: () => void) => {
+    if (listener) how();
+    else early.push(how);
+  };
   const waiting = new Map<number, Waiting>();
   let next = 1;
   let alive = true;
@@ -60,39 +69,45 @@ export function connect(listener: Listener, start: () => Worker = startWorker): 
       case 'refused':
         return settle(message.id, ({ reject }) => reject(new Refused(message.message)));
       case 'snapshot':
-        return listener.snapshot(message.change);
+        return listener?.snapshot(message.change, message.fresh);
       case 'traces':
-        return listener.traces(unpack(message.traces));
+        return listener?.traces(unpack(message.traces));
       case 'crash':
         end(message.message);
-        return listener.crash(message.message, message.recording);
+        return listener?.crash(message.message, message.recording);
     }
   };
 
   let worker: Worker | undefined;
   try {
     worker = start();
-    worker.onmessage = (event: MessageEvent<FromWorker>) => receive(event.data);
+    worker.onmessage = (event: MessageEvent<FromWorker>) => hear(() => receive(event.data));
     worker.onerror = (event) => {
-      end(event.message);
-      listener.blocked(event.message || 'The worker script could not be loaded.');
+      hear(() => {
+        end(event.message);
+        listener?.blocked(event.message || 'The worker script could not be loaded.');
+      });
     };
   } catch (error) {
-    // Told later, so that the caller has its client first.
-    queueMicrotask(() => {
+    hear(() => {
       end(`${error}`);
-      listener.blocked(`${error}`);
+      listener?.blocked(`${error}`);
     });
   }
 
   return {
     request<R extends Request>(request: R) {
       return new Promise<Answer<R>>((resolve, reject) => {
-        if (!alive || !worker) return reject(new Gone('the worker is not running'));
+        if (!alive) return reject(new Gone('the worker is not running'));
         const id = next++;
         waiting.set(id, { resolve: resolve as (answer: Answer) => void, reject });
-        worker.postMessage({ id, request } satisfies ToWorker);
+        worker?.postMessage({ id, request } satisfies ToWorker);
       });
+    },
+    listen(heard) {
+      listener = heard;
+      for (const how of early) how();
+      early = [];
     },
     stop() {
       end('stopped');

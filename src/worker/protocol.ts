@@ -4,7 +4,7 @@
  * The app sends numbered requests; the worker handles one from start to end before the next, and answers each with one
  * `reply` of the same number. Before the reply it posts, by itself:
  *
- *   snapshot   what changed in the snapshot; the first one of a recording is whole
+ *   snapshot   what changed in the snapshot; the first one of a recording is `fresh`: whole
  *   traces     the traces that the request led to, in order of time, packed (see pack.ts)
  *   crash      this program failed: the recording that leads to it; the worker answers nothing any more
  *
@@ -25,7 +25,7 @@ export type Request =
   | { readonly kind: 'check'; readonly on: Place; readonly text: string }
   | { readonly kind: 'explain'; readonly trace: number; readonly step: number; readonly rule?: number };
 
-interface Opened {
+export interface Opened {
   readonly recording: Recording;
 }
 
@@ -50,6 +50,6 @@ export type FromWorker =
   | { readonly kind: 'reply'; readonly id: number; readonly answer: Answer }
   /** The request was refused (an unknown scenario, a broken manifest); nothing changed. */
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
-  | { readonly kind: 'snapshot'; readonly change: SnapshotChange }
+  | { readonly kind: 'snapshot'; readonly change: SnapshotChange; readonly fresh: boolean }
   | { readonly kind: 'traces'; readonly traces: PackedTraces }
   | { readonly kind: 'crash'; readonly message: string; readonly recording: Recording };

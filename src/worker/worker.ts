@@ -30,7 +30,7 @@ function tell(traces: readonly Trace[]): void {
   if (engine) {
     const before = views.snapshot;
     const change = changesOf(before, takeSnapshot(engine, views));
-    if (Object.keys(change).length > 0) post({ kind: 'snapshot', change });
+    if (Object.keys(change).length > 0) post({ kind: 'snapshot', change, fresh: before === undefined });
   }
   if (traces.length === 0) return;
   const packed = pack(traces);

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Place } from '../../core/trace/step';
-import { useDrafts } from '../store/drafts';
+import { draftKey, useDrafts } from '../store/drafts';
 import { nextChange, type SideTab, selectTab, useSelection } from '../store/selection';
 import { useWorld } from '../store/world';
 import { Glyph } from '../ui/Glyph';
@@ -61,7 +61,8 @@ function Count({ netns }: { readonly netns: Place }) {
 /** How many lines the last change of the rules touched. */
 function Changed({ netns, text }: { readonly netns: Place; readonly text: string }) {
   const before = useWorld((s) => s.rulesBefore[netns]);
-  const typed = useDrafts((s) => s.drafts[netns] !== undefined);
+  const key = draftKey(useWorld((s) => s.snapshot?.scenario) ?? '', netns);
+  const typed = useDrafts((s) => s.drafts[key] !== undefined);
   const count = useMemo(
     () => (before === undefined ? 0 : diffLines(before.split('\n'), text.split('\n')).count),
     [before, text],

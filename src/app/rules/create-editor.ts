@@ -13,7 +13,6 @@ const HAND = 400;
 const MARKERS = 'iptables-restore';
 
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
-  theme: 'chainwalk-light',
   automaticLayout: true,
   fontFamily: '"JetBrains Mono", "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
   fontSize: 11.5,

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
-import { type Draft, dropDraft, setDraft, setProblems, useDrafts } from '../store/drafts';
+import { type Draft, draftKey, dropDraft, setDraft, setProblems, useDrafts } from '../store/drafts';
 import { actAndSendAgain, check } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { foldComments } from './comments';
@@ -37,7 +37,8 @@ const linesOf = (text: string): readonly string[] => text.split('\n');
 
 /** The text of a netns as it is shown and edited. What is typed lives in the drafts until it is applied or undone. */
 export function useRuleset(netns: Place, view: RulesView): Ruleset {
-  const draft = useDrafts((s) => s.drafts[netns]);
+  const key = draftKey(useWorld((s) => s.snapshot?.scenario) ?? '', netns);
+  const draft = useDrafts((s) => s.drafts[key]);
   const before = useWorld((s) => s.rulesBefore[netns]);
   const [wantsFolded, setFolded] = useState(true);
   const [editing, setEditing] = useState(false);
@@ -74,12 +75,12 @@ export function useRuleset(netns: Place, view: RulesView): Ruleset {
     settle: () => setEditing(false),
     typed(text) {
       clearTimeout(timer.current);
-      if (text === view.text) return dropDraft(netns);
-      setDraft(netns, { text, problems: draft?.problems ?? [], refused: false });
-      timer.current = setTimeout(async () => setProblems(netns, text, await check(netns, text), false), REST);
+      if (text === view.text) return dropDraft(key);
+      setDraft(key, { text, problems: draft?.problems ?? [], refused: false });
+      timer.current = setTimeout(async () => setProblems(key, text, await check(netns, text), false), REST);
     },
     async apply() {
-      const text = useDrafts.getState().drafts[netns]?.text;
+      const text = useDrafts.getState().drafts[key]?.text;
       if (text === undefined || applying) return;
       clearTimeout(timer.current);
       setApplying(true);
@@ -88,15 +89,15 @@ export function useRuleset(netns: Place, view: RulesView): Ruleset {
       const refused = problems.some((p) => p.severity === 'error');
       const answer = refused ? undefined : await actAndSendAgain({ kind: 'ruleset', on: netns, text });
       setApplying(false);
-      if (refused) return setProblems(netns, text, problems, true);
+      if (refused) return setProblems(key, text, problems, true);
       if (!answer) return;
       // Typed on while it was applied: that stays.
-      if (useDrafts.getState().drafts[netns]?.text === text) dropDraft(netns);
+      if (useDrafts.getState().drafts[key]?.text === text) dropDraft(key);
       setEditing(false);
     },
     undo() {
       clearTimeout(timer.current);
-      dropDraft(netns);
+      dropDraft(key);
       setEditing(false);
     },
   };

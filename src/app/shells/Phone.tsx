@@ -1,11 +1,12 @@
 import { Moon, SkipBack, SkipForward, Sun } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { caption } from '../../core/trace/caption';
 import { Canvas } from '../canvas/Canvas';
 import { RulesPane } from '../rules/RulesPane';
 import { ScenarioPane } from '../scenario/ScenarioPane';
 import { toggleTheme, useLayout } from '../store/layout';
 import { currentStep, currentTrace, stepBack, stepForward, usePlayback } from '../store/playback';
+import { setLevel } from '../store/view';
 import { useWorld } from '../store/world';
 import { Scrubber } from '../timeline/Scrubber';
 import { Button } from '../ui/Button';
@@ -19,6 +20,8 @@ import { Mark, Picker, PlayButton, SpeedMenu } from './TopBar';
 export function Phone() {
   const [page, setPage] = useState<'walk' | 'scenario' | 'rules'>('walk');
   const snapshot = useWorld((s) => s.snapshot);
+  // The whole cluster is too small to read here.
+  useEffect(() => setLevel('node'), []);
   return (
     <div className={styles['phone']}>
       <header className={styles['top']}>
@@ -38,7 +41,7 @@ export function Phone() {
           </button>
         ))}
       </nav>
-      <main className={styles['page']} id="walk" tabIndex={-1} data-page={page}>
+      <main className={styles['page']} id="canvas" tabIndex={-1} data-page={page}>
         {page === 'walk' && (
           <>
             <Swipe>

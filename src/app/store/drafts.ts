@@ -12,30 +12,29 @@ export interface Draft {
 }
 
 export interface DraftsState {
-  /** By netns. */
-  readonly drafts: Readonly<Record<Place, Draft>>;
+  /** By `draftKey`. */
+  readonly drafts: Readonly<Record<string, Draft>>;
 }
+
+/** Each scenario has its own drafts: who comes back to it finds what was typed there. */
+export const draftKey = (scenario: string, netns: Place): string => `${scenario} ${netns}`;
 
 export const useDrafts = create<DraftsState>()(() => ({ drafts: {} }));
 
-export function setDraft(netns: Place, draft: Draft): void {
-  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [netns]: draft } }));
+export function setDraft(key: string, draft: Draft): void {
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
 }
 
 /** Adds what is wrong, where the text is still the one that was asked about. */
-export function setProblems(netns: Place, text: string, problems: readonly Problem[], refused: boolean): void {
-  const draft = useDrafts.getState().drafts[netns];
-  if (draft?.text === text) setDraft(netns, { text, problems, refused });
+export function setProblems(key: string, text: string, problems: readonly Problem[], refused: boolean): void {
+  const draft = useDrafts.getState().drafts[key];
+  if (draft?.text === text) setDraft(key, { text, problems, refused });
 }
 
-export function dropDraft(netns: Place): void {
+export function dropDraft(key: string): void {
   useDrafts.setState((state) => {
     const drafts = { ...state.drafts };
-    delete drafts[netns];
+    delete drafts[key];
     return { drafts };
   });
-}
-
-export function dropDrafts(): void {
-  useDrafts.setState({ drafts: {} });
 }

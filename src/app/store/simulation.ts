@@ -6,8 +6,10 @@ import type { Action, Recording } from '../../core/world/action';
 import type { Scenario } from '../../core/world/scenario';
 import { scenarios } from '../../core/world/scenarios/all';
 import { type Client, connect, Gone, Refused } from '../../worker/client';
-import type { ActAnswer, Answer, Request } from '../../worker/protocol';
-import { readLink, writeLink } from './link';
+import type { ActAnswer, Answer, Opened, Request } from '../../worker/protocol';
+import type { SnapshotChange } from '../../worker/snapshot-change';
+import { linkNow, type Start } from '../start';
+import { writeLink } from './link';
 import { showWalk, usePlayback } from './playback';
 import { resetSelection } from './selection';
 import { addTraces, forgetTraces, lastWalk, useTraces } from './traces';
@@ -32,15 +34,14 @@ export const useSimulation = create<SimulationState>()(() => ({ pending: 0 }));
 const { getState, setState } = useSimulation;
 
 let client: Client | undefined;
-/** The next snapshot is the first of a recording. */
-let fresh = true;
 /** Traces that came since the last answer. */
 let arrived: readonly Trace[] = [];
+/** Grows by one with each recording that is opened: an answer to an earlier one comes too late. */
+let opening = 0;
 
 const listener = {
-  snapshot(parts: Parameters<typeof mergeSnapshot>[0]) {
-    mergeSnapshot(parts, fresh, useTraces.getState().traces.at(-1)?.id ?? -1);
-    fresh = false;
+  snapshot(change: SnapshotChange, fresh: boolean) {
+    mergeSnapshot(change, fresh, useTraces.getState().traces.at(-1)?.id ?? -1);
   },
   traces(traces: readonly Trace[]) {
     arrived = [...arrived, ...traces];
@@ -55,7 +56,10 @@ const listener = {
 };
 
 async function ask<R extends Request>(request: R): Promise<Answer<R>> {
-  client ??= connect(listener);
+  if (!client) {
+    client = connect();
+    client.listen(listener);
+  }
   setState((state) => ({ pending: state.pending + 1 }));
   try {
     return await client.request(request);
@@ -71,15 +75,21 @@ function showArrived(): void {
   if (walk.length) showWalk(walk, { play: !usePlayback.getState().reducedMotion });
 }
 
-async function open(recording: Recording): Promise<void> {
-  fresh = true;
+async function open(recording: Recording, begun?: Promise<Opened>): Promise<void> {
+  const turn = ++opening;
   arrived = [];
   beginWorld();
   forgetTraces();
   showWalk([], { play: false });
   setState({ refusal: undefined, unknown: undefined });
   try {
-    const answer = await ask({ kind: 'open', recording });
+    const answer = await (begun ?? ask({ kind: 'open', recording }));
+    if (turn !== opening) {
+      // Another one was picked meanwhile.
+      arrived = [];
+      forgetTraces();
+      return;
+    }
     setRecording(answer.recording);
     const { snapshot } = useWorld.getState();
     const look = getState().scenario?.look;
@@ -96,17 +106,24 @@ function tell(error: unknown): void {
   else if (!(error instanceof Gone)) throw error;
 }
 
-/** Opens what the address bar asks for. Called once at the start, and when the reader goes back or forward. */
-export function openLink(): void {
-  const link = readLink(
-    location.search,
-    scenarios.map((s) => s.id),
-  );
-  if (link.kind === 'unknown') {
+/** Takes over what was started before the page was there. */
+export function takeOver({ link, early }: Start): void {
+  if (link.kind === 'unknown' || !early) {
     setState({ unknown: link.id });
     return;
   }
-  void openScenario(link.id, link.seed);
+  client = early.client;
+  setState({ scenario: early.scenario, pending: 1 });
+  const opened = early.opened.finally(() => setState((state) => ({ pending: state.pending - 1 })));
+  void open(early.recording, opened);
+  client.listen(listener);
+}
+
+/** Opens what the address bar asks for, when the reader goes back or forward. */
+export function openLink(): void {
+  const link = linkNow();
+  if (link.kind === 'unknown') setState({ unknown: link.id });
+  else void openScenario(link.id, link.seed);
 }
 
 async function openScenario(id: string, seed?: number): Promise<void> {

@@ -1,0 +1,24 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Workbench } from './shells/Workbench';
+import type { Start } from './start';
+import { startFollowing } from './store/follow';
+import { idle } from './store/idle';
+import { applyTheme } from './store/layout';
+import { openLink, takeOver } from './store/simulation';
+
+/** Puts the page into its document. */
+export function show(started: Start): void {
+  takeOver(started);
+  startFollowing();
+  addEventListener('popstate', openLink);
+  applyTheme();
+  window.idle = idle;
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no root element');
+  createRoot(root).render(
+    <StrictMode>
+      <Workbench />
+    </StrictMode>,
+  );
+}
