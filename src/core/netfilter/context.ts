@@ -17,8 +17,8 @@ export interface Desk {
   readonly context: TargetContext;
   /** Puts the desk up for a walk. */
   begin(env: HookEnv, table: TableName, packet: Packet): void;
-  /** A match dropped the packet by itself. */
-  hotdropped(): boolean;
+  /** Why a match dropped the packet by itself; `undefined` where none did. */
+  hotdropped(): string | undefined;
   /** The packet changed: its connection may have, too. */
   follow(packet: Packet): void;
   /** The memory of the match or target that is asked next. */
@@ -38,7 +38,7 @@ export function makeDesk(): Desk {
   let current: Packet;
   let rule = 0;
   let drawn: Draw[] = [];
-  let hotdropped = false;
+  let hotdropped: string | undefined;
   const state = (): NetfilterState => env.state;
 
   const context = {
@@ -88,8 +88,8 @@ export function makeDesk(): Desk {
     mapSet: ((set, dirs, packet) => mapPacket(state().sets, set, dirs, packet, env.now)) as TargetContext['mapSet'],
     connection: (id: number) => entryById(state().conntrack, id),
     findConnection: (tuple: Tuple, zone: Zone) => find(env, tuple, zone)?.entry,
-    hotdrop() {
-      hotdropped = true;
+    hotdrop(reason = 'a match found the packet malformed') {
+      hotdropped = reason;
     },
   };
 
@@ -99,7 +99,7 @@ export function makeDesk(): Desk {
       env = newEnv;
       current = packet;
       drawn = [];
-      hotdropped = false;
+      hotdropped = undefined;
       context.hook = env.hook;
       context.table = table;
       context.in = env.in;

@@ -166,8 +166,8 @@ export interface MatchContext<State = unknown> {
   connection(id: number): Entry | undefined;
   /** The connection in the table that a tuple belongs to, in either direction: nf_conntrack_find_get(). */
   findConnection(tuple: Tuple, zone: Zone): Entry | undefined;
-  /** Drops the packet, whatever the rule says: par->hotdrop. The match returns false then. */
-  hotdrop(): void;
+  /** Drops the packet, whatever the rule says: par->hotdrop. The match returns false then. Without a reason: it is malformed. */
+  hotdrop(reason?: string): void;
   /** Would the route back to the source leave by the device it came from (`rpfilter`)? */
   reversePath(
     packet: Packet,

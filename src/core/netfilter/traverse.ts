@@ -79,7 +79,8 @@ function walk(table: Table, base: Chain, start: Packet, env: HookEnv, desk: Desk
     const ready = compiled(rule);
     desk.ask(index);
     if (!matches(ready, table, packet, desk)) {
-      if (desk.hotdropped()) return malformed(env, table, chain, packet);
+      const reason = desk.hotdropped();
+      if (reason !== undefined) return hotdrop(env, table, chain, packet, `rule ${index + 1}: ${reason}`);
       next = index + 1;
       continue;
     }
@@ -201,11 +202,11 @@ function memoryOf(
   return table.memory.get(of.memory);
 }
 
-/** A match refused the packet for what it is, whatever the rule says. */
-function malformed(env: HookEnv, table: Table, chain: Chain, packet: Packet): undefined {
+/** A match dropped the packet, whatever the rule says. */
+function hotdrop(env: HookEnv, table: Table, chain: Chain, packet: Packet, reason: string): undefined {
   if (!env.trace.record) return;
   const { place } = placeOf(env, table, chain);
-  env.trace.add({ place, kind: 'drop', before: packet, after: packet, reason: 'a match found the packet malformed' });
+  env.trace.add({ place, kind: 'drop', before: packet, after: packet, reason });
 }
 
 function count({ counters }: Table, slot: number, packet: Packet): void {

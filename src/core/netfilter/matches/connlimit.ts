@@ -94,7 +94,7 @@ export const connlimit: Match<Config, State> = {
   test(c, packet, context) {
     const counted = count(c, packet, context);
     // The kernel takes an empty list for a lack of memory: the last packets of a connection that is over are dropped.
-    if (counted === 0) context.hotdrop();
+    if (counted === 0) context.hotdrop('connlimit found the only connection of this address over already');
     return counted > 0 && counted > c.limit === c.above;
   },
 

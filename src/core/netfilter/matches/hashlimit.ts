@@ -107,7 +107,7 @@ export const hashlimit: Match<HashlimitConfig, null> = {
     if (bucket) refill(bucket, table.config, ticks);
     else {
       if (table.buckets.size >= mostEntries(table.config)) {
-        context.hotdrop();
+        context.hotdrop(`the table ${c.name} of hashlimit is full`);
         return false;
       }
       bucket = newBucket(table.config, ticks);
