@@ -35,8 +35,8 @@ export function receive(
   trace: TraceBuilder,
   options = NO_OPTIONS,
 ): void {
-  if (packet.type === 'otherhost')
-    return drop(run, trace, `${ns.place}/${device.name}`, packet, 'the frame is for another machine');
+  // A copy that a bridge flooded: nobody looks at it, and its trace goes on where the frame was meant to go.
+  if (packet.type === 'otherhost') return;
   const arrived = packet.iif === device.name && packet.oif === '' ? packet : arrivedBy(packet, device);
   const whole = arrived.fragment ? reassemble(ns.fragments, arrived) : arrived;
   if (!whole) return;

@@ -95,6 +95,8 @@ export interface Run {
   readonly open: Map<number, TraceBuilder>;
   /** Closed traces, in order of their beginning once the run is over. */
   readonly done: Trace[];
+  /** How many frames each packet became so far, by trace. */
+  readonly frames: Map<number, number>;
   readonly send: Send;
   /** Lines of the kernel logs. */
   readonly log: { readonly place: Place; readonly line: string }[];
@@ -123,6 +125,7 @@ export function createRun(net: Network, send: Send, options: RunOptions): Run {
     action: options.action ?? 0,
     open: new Map(),
     done: [],
+    frames: new Map(),
     send,
     log: [],
     cloning: false,

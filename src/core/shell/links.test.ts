@@ -83,6 +83,30 @@ describe('a bridge with bridge-nf-call-iptables', () => {
   });
 });
 
+it('a frame that goes round in a loop of bridges is lost', () => {
+  const made = lab(['a']);
+  made.setUp(`
+    ip link add one type bridge
+    ip link add two type bridge
+    ip link add x1 type veth peer name x2
+    ip link add y1 type veth peer name y2
+    ip link add v type veth peer name eth0 netns a
+    ip link set one up
+    ip link set two up
+    ip link set x1 master one up
+    ip link set y1 master one up
+    ip link set x2 master two up
+    ip link set y2 master two up
+    ip link set v master one up
+    ip -n a link set eth0 up
+    ip -n a addr add 10.0.0.2/24 dev eth0
+    ip -n a neigh replace 10.0.0.9 lladdr 02:00:00:00:00:99 dev eth0
+  `);
+  expect(made.ask('a', '10.0.0.9', 'icmp')).toBe('timeout');
+  const drops = made.run.done.flatMap((t) => t.steps.filter((s) => s.kind === 'drop'));
+  expect(drops.map((s) => s.reason)).toContain('it goes round in a loop of bridges');
+});
+
 describe('a VXLAN', () => {
   /** Two hosts in one: their ends are namespaces joined by a veth. */
   function tunnelled() {

@@ -4,6 +4,7 @@ import { ip } from './ip/ip';
 import { ip6tables, iptables } from './iptables';
 import { ip6tablesRestore, iptablesRestore } from './iptables-restore';
 import { ip6tablesSave, iptablesSave } from './iptables-save';
+import { ipset } from './ipset';
 import { nfacct } from './nfacct';
 import { sysctl } from './sysctl';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   iptables,
   iptablesRestore,
   iptablesSave,
+  ipset,
   nfacct,
   sysctl,
 ];
