@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import floor from './agreement-floor.json';
 import { differences } from './compare';
 import { replay } from './replay-scenario';
-import type { Recording, Scenario } from './scenario';
+import { type Recording, type Scenario, whatIsMissing } from './scenario';
 
 /** Recordings of a real kernel. Not part of the repository. */
 const CASES = resolve(import.meta.dirname, '../../../shared/oracle/cases');
@@ -78,4 +78,17 @@ describe('the comparison', () => {
     expect(Object.keys(other('[2:80] -A INPUT\n'))).toEqual(['counters']);
     expect(Object.keys(other('[1:40] -A OUTPUT\n'))).toEqual(['saveText']);
   });
+});
+
+test.each([
+  [null, 'host is missing'],
+  [{ host: {} }, 'host.interfaces is missing'],
+  [{ host: { interfaces: [], routes: [], sysctls: {} }, iptables: 5 }, 'iptables is missing'],
+  [
+    { host: { interfaces: [], routes: [], sysctls: {} }, iptables: '', packets: [{ proto: 'tcp' }] },
+    'packet 0 is neither',
+  ],
+  [{ host: { interfaces: [], routes: [], sysctls: {} }, iptables: '', packets: [{ replyTo: 0 }] }, ''],
+])('a line that is no scenario is told from one that is', (line, missing) => {
+  expect(whatIsMissing(line)).toMatch(missing === '' ? /^$/ : new RegExp(`^${missing}`));
 });

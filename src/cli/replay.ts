@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { replay } from './replay-scenario';
-import type { Recording, Scenario } from './scenario';
+import { type Recording, type Scenario, whatIsMissing } from './scenario';
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   if (line.trim() !== '') await write(`${JSON.stringify(answer(line))}\n`);
@@ -14,8 +14,9 @@ function answer(line: string): Recording {
   let id = '';
   try {
     const scenario = JSON.parse(line) as Scenario;
-    id = scenario.id;
-    return replay(scenario);
+    id = String(scenario?.id ?? '');
+    const missing = whatIsMissing(scenario);
+    return missing === '' ? replay(scenario) : { id, error: missing };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }

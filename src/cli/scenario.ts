@@ -96,3 +96,23 @@ export type Recording =
         readonly skipped?: true;
       }[];
     };
+
+/** Says what is missing in a line that is no scenario; '' for one that is. */
+export function whatIsMissing(line: unknown): string {
+  const { host, iptables, ipset, packets } = (line ?? {}) as Partial<Scenario>;
+  if (typeof host !== 'object' || host === null) return 'host is missing';
+  if (!Array.isArray(host.interfaces)) return 'host.interfaces is missing';
+  if (!Array.isArray(host.routes)) return 'host.routes is missing';
+  if (typeof host.sysctls !== 'object' || host.sysctls === null) return 'host.sysctls is missing';
+  if (typeof iptables !== 'string') return 'iptables is missing';
+  if (ipset !== undefined && typeof ipset !== 'string') return 'ipset is not a text';
+  if (!Array.isArray(packets)) return 'packets is missing';
+  const wrong = packets.findIndex((packet: unknown) => !isPacket(packet));
+  return wrong < 0 ? '' : `packet ${wrong} is neither a new one nor an answer to an earlier one`;
+}
+
+function isPacket(packet: unknown): boolean {
+  const { replyTo, icmpErrorTo, proto, src, dst } = (packet ?? {}) as Partial<NewPacket & ReplyPacket & ErrorPacket>;
+  if (typeof replyTo === 'number' || typeof icmpErrorTo === 'number') return true;
+  return (proto === 'tcp' || proto === 'udp' || proto === 'icmp') && typeof src === 'string' && typeof dst === 'string';
+}
