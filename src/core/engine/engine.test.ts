@@ -136,9 +136,11 @@ describe('an explanation', () => {
     const steps = syn?.steps ?? [];
     const at = (place: string, kind: string) => steps.findIndex((s) => s.place.includes(place) && s.kind === kind);
     const why = (step: number, rule?: number) => explain(engine, syn?.id ?? 0, step, rule);
-    expect(why(at('nat/KUBE-SERVICES', 'miss'), 0)).toBe('Destination 192.168.11.109 is not 10.96.0.1.');
+    expect(why(at('nat/KUBE-SERVICES', 'miss'), 0)).toBe(
+      'Destination 192.168.11.109 is not 10.96.0.1, so `-d 10.96.0.1/32` does not match.',
+    );
     expect(why(at('nat/KUBE-NODEPORTS', 'rule'))).toBe('The protocol is tcp; destination port 30080 is 30080.');
-    expect(why(at('nat/KUBE-SVC', 'miss'), 1)).toMatch(/^Drew 0\.\d+, needs less than 0\.333\.$/);
+    expect(why(at('nat/KUBE-SVC', 'miss'), 1)).toMatch(/^Drew 0\.\d+, needs less than 0\.333/);
     expect(why(at('nat/KUBE-SEP', 'rule'))).toMatch(/so it rewrites the destination to 10\.244\.2\.8:80\.$/);
     expect(why(at('node-1/root/route', 'route'))).toContain('10.244.2.0/24 via 10.244.2.0 dev flannel.1');
   });
