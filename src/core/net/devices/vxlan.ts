@@ -33,11 +33,12 @@ function sourcePort(ns: Netns, packet: Packet): number {
     .map(Number);
   const t = packet.transport;
   const ports = t.kind === 'tcp' || t.kind === 'udp' ? t.sport * 65536 + t.dport : 0;
-  let hash =
-    Math.imul(packet.src ^ Math.imul(packet.dst, 0x9e3779b1), 0x85ebca6b) ^
-    Math.imul(ports, 0xc2b2ae35) ^
-    packet.protocol;
-  hash ^= hash >>> 16;
+  let hash = packet.protocol;
+  for (const part of [packet.src, packet.dst, ports]) {
+    hash = Math.imul(hash ^ part, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    hash ^= hash >>> 16;
+  }
   return low + Math.floor(((hash >>> 0) / 2 ** 32) * (high - low));
 }
 
