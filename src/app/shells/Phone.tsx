@@ -41,7 +41,7 @@ export function Phone() {
           </button>
         ))}
       </nav>
-      <main className={styles['page']} id="canvas" tabIndex={-1} data-page={page}>
+      <main className={styles['page']} id="walk" tabIndex={-1} data-page={page}>
         {page === 'walk' && (
           <>
             <Swipe>

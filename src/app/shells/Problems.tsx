@@ -8,7 +8,7 @@ import styles from './shells.module.css';
 /** No worker can run here at all. */
 export function Blocked({ message }: { readonly message: string }) {
   return (
-    <main className={styles['alone']} id="canvas">
+    <main className={styles['alone']} id="walk">
       <h1>
         <Glyph name="warn" size={20} />
         The network core could not start
@@ -31,7 +31,7 @@ export function Blocked({ message }: { readonly message: string }) {
 export function UnknownScenario({ id }: { readonly id: string }) {
   const groups = [...new Set(scenarios.map((s) => s.group))];
   return (
-    <main className={styles['alone']} id="canvas">
+    <main className={styles['alone']} id="walk">
       <div className={styles['brand']}>
         <Mark />
         Chainwalk

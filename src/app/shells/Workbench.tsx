@@ -34,7 +34,7 @@ export function Workbench() {
   if (blocked !== undefined) return <Blocked message={blocked} />;
   return (
     <>
-      <a className={styles['skip']} href="#canvas">
+      <a className={styles['skip']} href="#walk">
         Go to the walk
       </a>
       <Suspense>{frame === 'phone' ? <Phone /> : <Desk frame={frame} onKeys={() => setHelp(true)} />}</Suspense>
@@ -79,7 +79,7 @@ function Desk({ frame, onKeys }: DeskProps) {
           </div>
         )}
       </div>
-      <main className={styles['stage']} id="canvas" tabIndex={-1} data-keys="walk">
+      <main className={styles['stage']} id="walk" tabIndex={-1} data-keys="walk">
         <Stage />
       </main>
       {split && (
