@@ -274,7 +274,7 @@ function keptRows(chain: ChainView, visit: Visit | undefined): ReadonlySet<numbe
 
 /** The rule as it stands in the text, without its comment, broken before options. */
 export function wrapRaw(text: string, chars: number): readonly string[] {
-  const words = text.replace(/-m comment --comment ("(?:[^"\\\\]|\\\\.)*"|\S+) ?/g, '').split(/ (?=!? ?-)/);
+  const words = text.replace(/-m comment --comment (?:"(?:[^"\\]|\\.)*"|\S+) ?/g, '').split(/(?<!!) (?=! -|-)/);
   const lines: string[] = [];
   for (const word of words) {
     const line = lines.at(-1);

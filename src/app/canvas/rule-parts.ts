@@ -32,10 +32,13 @@ export function partsOf(text: string, packet: Packet, draw: Draw | undefined): R
   return { asks, does: jump?.[1] ?? '', comment: comment?.[1] ?? comment?.[2] ?? '' };
 }
 
+/** The blank before an option, or before the `!` that belongs to one. */
+const OPTION = /(?<!!) (?=! -|-)/;
+
 /** A piece for each question: an option of its own, or one of a match with the match's name before it. */
 function piecesOf(head: string): readonly string[] {
   const pieces: string[] = [];
-  for (const word of head.split(/ (?=!? ?-)/).filter(Boolean)) {
+  for (const word of head.split(OPTION).filter(Boolean)) {
     const last = pieces.at(-1);
     // `-m NAME` alone asks nothing yet, nor does the mode of chance.
     if (last !== undefined && /(^-m \S+|--mode \S+)$/.test(last) && !word.startsWith('-m ')) {
@@ -46,7 +49,7 @@ function piecesOf(head: string): readonly string[] {
 }
 
 function ask(text: string, packet: Packet, draw: Draw | undefined): RulePart {
-  const not = /(^| )! /.test(text);
+  const not = /(^| )! -/.test(text);
   const words = text.replace('! ', '').split(' ');
   const option = words.findLast((w) => w.startsWith('-')) ?? '';
   const value = words.at(-1) ?? '';
