@@ -34,14 +34,21 @@ export function optionHeaderMatch(name: 'hbh' | 'dst', header: string): Match<Co
     print(c) {
       const parts = [];
       if (c.length) parts.push(`${bang(c.length.invert)}${len} ${c.length.value}`);
-      if (c.options.length > 0) {
-        const list = c.options.map((o) => (o.length === undefined ? `${o.type}` : `${o.type}:${o.length}`));
-        parts.push(`${opts} ${list.join(',')}`);
-      }
+      if (c.options.length > 0) parts.push(`${opts} ${optionsText(c)}`);
+      return parts.join(' ');
+    },
+    list(c) {
+      const parts: string[] = [name];
+      if (c.length) parts.push(`length:${c.length.invert ? '!' : ''}${c.length.value}`);
+      if (c.options.length > 0) parts.push(`opts ${optionsText(c)}`);
       return parts.join(' ');
     },
     phrase: () => `with a ${header} header`,
   };
+}
+
+function optionsText(c: Config): string {
+  return c.options.map((o) => (o.length === undefined ? `${o.type}` : `${o.type}:${o.length}`)).join(',');
 }
 
 /** Numbers keep their lowest byte, as in the program. */

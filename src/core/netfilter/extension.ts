@@ -200,6 +200,15 @@ export interface RecentList {
   stamps?: number;
 }
 
+/** How a rule is listed. */
+export interface Listing {
+  readonly family: Family;
+  /** Numbers stand for ports, types and addresses: `-n`. */
+  readonly numeric: boolean;
+  /** Protocol of the rule's header, 0 for any. */
+  readonly protocol: number;
+}
+
 export interface Extension<Config> {
   readonly name: string;
   /** Markdown, for hover and completion. */
@@ -218,6 +227,8 @@ export interface Extension<Config> {
   readonly tracks?: boolean;
   /** The same where it depends on the config. */
   tracksWith?(config: Config): boolean;
+  /** A rule with it sets nf_conntrack_acct to 1: the kernel's checkentry calls nf_ct_set_acct(). */
+  readonly accounting?: boolean;
   /** Shown in the support table: what differs from the kernel, one sentence. */
   readonly limits?: string;
   /**
@@ -233,10 +244,10 @@ export interface Extension<Config> {
   /** Exactly what iptables-save writes after `-m name` (or `-j NAME`), without a leading blank; '' for nothing. */
   print(config: Config, family: Family): string;
   /**
-   * What `iptables -L` writes in the last column; `numeric` is `-n`. Absent: it is written as by `print`, with the
-   * name of the extension before it.
+   * What `iptables -L` writes in the last column, without a leading blank. Absent: it is written as by `print`, with
+   * the name of the extension before it.
    */
-  list?(config: Config, family: Family, numeric: boolean): string;
+  list?(config: Config, how: Listing): string;
   /**
    * The row's meaning in a few plain words, to be joined with others: "from 10.244.1.5", "TCP to port 30080",
    * "1 in 3, by chance", "already marked 0x4000"; a target: "jump", "send to 10.244.1.5:80", "set the mark 0x4000". '' says nothing.

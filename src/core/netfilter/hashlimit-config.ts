@@ -1,6 +1,6 @@
 import { RuleError } from '../lib/words';
 import type { Family } from '../packet/address';
-import type { Given, Occurrence } from './extension';
+import type { Given, Listing, Occurrence } from './extension';
 import { readEach } from './read-each';
 import { atoll, numberAndRest, parseRate, printRate } from './rates';
 
@@ -164,9 +164,12 @@ function inUnit(bytes: bigint, fits: (unit: bigint) => boolean): string {
 }
 
 /** The rate and the burst in words, and the life that the program takes for granted with them, ms. */
-function rateText(c: HashlimitConfig): { readonly rate: string; readonly burst?: string; readonly expire: number } {
+function rateText(
+  c: HashlimitConfig,
+  average = c.average,
+): { readonly rate: string; readonly burst?: string; readonly expire: number } {
   if (!c.bytes) {
-    const { text, unitSeconds } = printRate(c.average, SCALE);
+    const { text, unitSeconds } = printRate(average, SCALE);
     return { rate: text, burst: `${c.burst}`, expire: unitSeconds * 1000 };
   }
   const bytes = costToBytes(c.average);
@@ -191,6 +194,25 @@ export function printHashlimit(c: HashlimitConfig, family: Family): string {
   if (c.destinationBits !== whole) parts.push(`--hashlimit-dstmask ${c.destinationBits}`);
   if (c.rateMatch) parts.push('--hashlimit-rate-match');
   if (c.rateMatch && c.rateInterval !== 1) parts.push(`--hashlimit-rate-interval ${c.rateInterval}`);
+  return parts.join(' ');
+}
+
+/** As `iptables -L` writes it. Source: extensions/libxt_hashlimit.c hashlimit_print() */
+export function listHashlimit(c: HashlimitConfig, { family }: Listing): string {
+  // The program takes the rate for one of the whole interval here, and not where it saves.
+  const { rate, burst, expire } = rateText(c, c.rateInterval > 0 ? c.average * BigInt(c.rateInterval) : c.average);
+  const whole = family === 'ipv4' ? 32 : 128;
+  const parts = [`limit: ${c.above ? 'above' : 'up to'} ${rate}`];
+  if (burst !== undefined) parts.push(`burst ${burst}`);
+  if (c.keys.length > 0) parts.push(`mode ${c.keys.join('-')}`);
+  if (c.size !== 0) parts.push(`htable-size ${c.size}`);
+  if (c.max !== 0) parts.push(`htable-max ${c.max}`);
+  if (c.interval !== DEFAULT_GC) parts.push(`htable-gcinterval ${c.interval}`);
+  if (c.expire !== expire) parts.push(`htable-expire ${c.expire}`);
+  if (c.sourceBits !== whole) parts.push(`srcmask ${c.sourceBits}`);
+  if (c.destinationBits !== whole) parts.push(`dstmask ${c.destinationBits}`);
+  if (c.rateMatch) parts.push('rate-match');
+  if (c.rateMatch && c.rateInterval !== 1) parts.push(`rate-interval ${c.rateInterval}`);
   return parts.join(' ');
 }
 

@@ -140,3 +140,16 @@ export function icmpTypeName({ type, codes: [low, high] }: IcmpType, names: Icmp
 export function icmpFits({ type, codes: [low, high] }: IcmpType, packetType: number, code: number): boolean {
   return packetType === type && code >= low && code <= high;
 }
+
+/**
+ * As `iptables -L` writes a type after the name of the protocol: ` echo-request`, `type 99 code 5`.
+ *
+ * Source: extensions/libxt_icmp.h print_icmptype()
+ */
+export function listIcmpType({ type, codes: [low, high] }: IcmpType, names: IcmpNames, invert: boolean): string {
+  const not = invert ? '!' : '';
+  const named = names.find((n) => n[1] === type && n[2] === low && n[3] === high);
+  if (named) return ` ${not}${named[0]}`;
+  const code = low === 0 && high === 255 ? '' : low === high ? ` code ${low}` : ` codes ${low}-${high}`;
+  return `${invert ? ' !' : ''}type ${type}${code}`;
+}

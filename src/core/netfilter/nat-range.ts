@@ -132,6 +132,22 @@ export function printTo(option: string, to: NatTo, family: Family, bare: boolean
   return words.join(' ');
 }
 
+/**
+ * As `iptables -L` writes it: `to:10.0.0.1:80 random`.
+ *
+ * Source: extensions/libxt_NAT.c __NAT_print()
+ * @param before what stands before the range, where there is one
+ */
+export function listTo(before: string, to: NatTo, family: Family): string {
+  const range = rangeText(to, family);
+  const words = [];
+  if (range !== '') words.push(`${before}${before.endsWith(' ') && range[0] === ':' ? range.slice(1) : range}`);
+  if (to.random) words.push('random');
+  if (to.randomFully) words.push('random-fully');
+  if (to.persistent) words.push('persistent');
+  return words.join(' ');
+}
+
 /** The range as it is written after the option. */
 export function rangeText({ addresses, ports, base }: NatTo, family: Family): string {
   let text = '';

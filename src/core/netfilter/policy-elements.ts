@@ -58,6 +58,14 @@ function valueText(option: string, text: string, word: number, family: Family): 
   return `${formatIp(address)}${bits === (family === 'ipv4' ? 32 : 128) ? '' : `/${bits ?? formatIp(mask)}`}`;
 }
 
+/** As `iptables -L` writes an element; protocols by number where everything is. */
+export function listElement(element: PolicyElement, numeric: boolean): string {
+  const parts = PRINT_ORDER.flatMap((option) => element.parts.filter((p) => p.option === option));
+  const value = ({ option, text }: PolicyPart) =>
+    numeric && option === '--proto' ? Object.keys(PROTOCOLS).find((n) => PROTOCOLS[Number(n)] === text) : text;
+  return parts.map((p) => `${bang(p.invert)}${p.option.slice(2)} ${value(p)}`).join(' ');
+}
+
 export function printElement(element: PolicyElement): string {
   const parts = PRINT_ORDER.flatMap((option) => element.parts.filter((p) => p.option === option));
   return parts.map((p) => `${bang(p.invert)}${p.option} ${p.text}`).join(' ');

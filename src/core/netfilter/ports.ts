@@ -2,7 +2,7 @@ import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import type { Packet } from '../packet/packet';
 import type { Occurrence } from './extension';
-import { servicePort } from '../lib/names/services';
+import { serviceName, servicePort } from '../lib/names/services';
 
 /** Ports from the first to the second, both included. */
 export type Ports = readonly [low: number, high: number];
@@ -70,6 +70,32 @@ export function printPorts(c: PortPair): string[] {
   const words: string[] = [];
   if (!isEvery(c.source)) words.push(`${c.notSource ? '! ' : ''}--sport ${portsText(c.source)}`);
   if (!isEvery(c.destination)) words.push(`${c.notDestination ? '! ' : ''}--dport ${portsText(c.destination)}`);
+  return words;
+}
+
+/** A port by the name of its service, where it has one. */
+export function portName(port: number, protocol: PortProtocol | undefined): string {
+  return (protocol && serviceName(port, protocol)) ?? `${port}`;
+}
+
+/**
+ * As `iptables -L` writes ports: `dpt:80`, `spts:!1024:65535`; by name where a protocol is given.
+ *
+ * Source: extensions/libxt_tcp.c print_ports()
+ */
+export function listPortRange(name: string, ports: Ports, not: boolean, protocol: PortProtocol | undefined): string {
+  const [low, high] = ports;
+  const inverted = not ? '!' : '';
+  if (low === high) return `${name}:${inverted}${portName(low, protocol)}`;
+  return `${name}s:${inverted}${portName(low, protocol)}:${portName(high, protocol)}`;
+}
+
+/** Both as `iptables -L` writes them. */
+export function listPorts(c: PortPair, protocol: PortProtocol | undefined): string[] {
+  const words: string[] = [];
+  if (!isEvery(c.source) || c.notSource) words.push(listPortRange('spt', c.source, c.notSource, protocol));
+  if (!isEvery(c.destination) || c.notDestination)
+    words.push(listPortRange('dpt', c.destination, c.notDestination, protocol));
   return words;
 }
 

@@ -12,6 +12,11 @@ export function hex(value: number, digits = 0): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
+/** With digits in upper case, as printf() does for `0x%02X`. */
+export function upperHex(value: number, digits: number): string {
+  return `0x${value.toString(16).toUpperCase().padStart(digits, '0')}`;
+}
+
 /**
  * A text as `iptables-save` writes it: in double quotes, quotes, backslashes and apostrophes escaped, where it has
  * anything but letters, digits, `_` and `-`.

@@ -22,6 +22,12 @@ export function printSpis(c: SpiRange, option: string): string {
   return c.low === 0 && c.high === ALL ? '' : `${bang(c.invert)}${option} ${span(c.low, c.high)}`;
 }
 
+/** As `iptables -L` writes it: `spis:!3:5`. */
+export function listSpis(c: SpiRange, name: string): string {
+  if (c.low === 0 && c.high === ALL && !c.invert) return '';
+  return `${name}${c.low === c.high ? '' : 's'}:${c.invert ? '!' : ''}${span(c.low, c.high)}`;
+}
+
 /** The number at an offset in the header after the IP header; `undefined` where the packet has none. */
 export function headerNumber(packet: Packet, offset: number, bytes: 2 | 4): number | undefined {
   if (packet.fragment && packet.fragment.offset > 0) return undefined;

@@ -55,6 +55,8 @@ const LETTER: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp', s: 'sctp'
 
 /** Ports by `name/protocol`, and by `name` alone for the first protocol that has it. */
 const ports = new Map<string, number>();
+/** The first name of a port by `port/protocol`. */
+const names = new Map<string, string>();
 for (const item of SERVICES.split(',')) {
   const [name, port, protocols] = item.trim().split(' ');
   if (!name || !protocols) continue;
@@ -62,10 +64,16 @@ for (const item of SERVICES.split(',')) {
   for (const letter of protocols) {
     const key = `${name}/${LETTER[letter]}`;
     if (!ports.has(key)) ports.set(key, Number(port));
+    const back = `${port}/${LETTER[letter]}`;
+    if (!names.has(back)) names.set(back, name);
   }
 }
 
 /** The port of a service; of any protocol where none is given. `undefined` where the name is not known. */
 export function servicePort(name: string, protocol?: 'tcp' | 'udp' | 'sctp' | 'dccp' | 'udplite'): number | undefined {
   return ports.get(protocol ? `${name}/${protocol}` : name);
+}
+
+export function serviceName(port: number, protocol: string): string | undefined {
+  return names.get(`${port}/${protocol}`);
 }

@@ -77,6 +77,14 @@ export const addrtype: Match<Config> = {
     if (c.device) words.push(`--limit-iface-${c.device}`);
     return words.join(' ');
   },
+  list(c) {
+    const side = (name: string, { types, invert }: Side) => `${name}-type ${invert ? '!' : ''}${types.join(',')}`;
+    const words = ['ADDRTYPE match'];
+    if (c.source) words.push(side('src', c.source));
+    if (c.destination) words.push(side('dst', c.destination));
+    if (c.device) words.push(`limit-${c.device}`);
+    return words.join(' ');
+  },
   phrase(c) {
     const words: string[] = [];
     if (c.source) words.push(`from ${sidePhrase(c.source)}`);

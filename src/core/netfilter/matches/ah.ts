@@ -1,7 +1,16 @@
 import { RuleError } from '../../lib/words';
 import type { CheckContext, Match } from '../extension';
 import { bang } from '../say';
-import { explainSpi, hasSpi, headerNumber, phraseSpi, printSpis, readSpis, type SpiRange } from '../spi-range';
+import {
+  explainSpi,
+  hasSpi,
+  headerNumber,
+  listSpis,
+  phraseSpi,
+  printSpis,
+  readSpis,
+  type SpiRange,
+} from '../spi-range';
 
 interface Config extends SpiRange {
   readonly length?: { readonly value: number; readonly invert: boolean };
@@ -38,6 +47,12 @@ export const ah: Match<Config> = {
     if (c.length) parts.push(`${bang(c.length.invert)}--ahlen ${c.length.value}`);
     if (c.reserved) parts.push('--ahres');
     return parts.filter((part) => part !== '').join(' ');
+  },
+  list(c, { family }) {
+    const length = c.length ? `length:${c.length.invert ? '!' : ''}${c.length.value}` : '';
+    // ip6tables forgets the blank before the length.
+    const spi = `${listSpis(c, 'spi')}${family === 'ipv6' || length === '' ? '' : ' '}${length}`;
+    return `ah ${spi}${c.reserved ? ' reserved' : ''}`;
   },
   phrase: phraseSpi,
   test(c, packet, context) {

@@ -38,6 +38,7 @@ export const bpf: Match<Config> = {
   check: (c) => (isSafe(c.program) ? undefined : 'EINVAL'),
   print: (c) =>
     `--bytecode "${c.program.length},${c.program.map((i) => `${i.code} ${i.jt} ${i.jf} ${i.k}`).join(',')}"`,
+  list: (c) => `match bpf ${c.program.map((i) => `${i.code} ${i.jt} ${i.jf} ${i.k}`).join(',')}`,
   phrase: (c) => `chosen by a filter program of ${c.program.length} instructions`,
   test: (c, packet) => run(c.program, packetBytes(packet)) !== 0,
   explain: (c, packet) => `the filter program gives ${run(c.program, packetBytes(packet))}`,

@@ -28,6 +28,10 @@ export const cgroup: Match<Config> = {
     if (c.path) return `${bang(c.path.invert)}--path ${saveString(c.path.text)}`;
     return c.classId ? `${bang(c.classId.invert)}--cgroup ${c.classId.id}` : '';
   },
+  list(c) {
+    if (c.path) return `cgroup ${bang(c.path.invert)}${c.path.text}`;
+    return c.classId ? `cgroup ${bang(c.classId.invert)}${c.classId.id}` : '';
+  },
   phrase(c) {
     if (c.path) return `${c.path.invert ? 'not ' : ''}sent from cgroup ${c.path.text || '/'}`;
     return `${c.classId?.invert ? 'not ' : ''}sent from cgroup class ${c.classId?.id ?? 0}`;

@@ -65,6 +65,8 @@ export const cluster: Match<Config> = {
 
   print: (c) =>
     `${bang(c.invert)}--cluster-local-nodemask ${hex(c.nodes, 8)} --cluster-total-nodes ${c.total} --cluster-hash-seed ${hex(c.seed, 8)}`,
+  list: (c) =>
+    `cluster ${c.invert ? '!' : ''}node_mask=${hex(c.nodes, 8)} total_nodes=${c.total} hash_seed=${hex(c.seed, 8)}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}of the cluster's nodes ${hex(c.nodes)}`,
 
   test(c, _packet, context) {

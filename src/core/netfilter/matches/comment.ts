@@ -13,6 +13,7 @@ export const comment: Match<Config> = {
   options: [{ name: '--comment', type: 'string', required: true, doc: 'The note, at most 255 characters.' }],
   read: (given) => ({ comment: given.text('--comment').slice(0, 255) }),
   print: (c) => `--comment ${saveString(c.comment)}`,
+  list: (c) => `/* ${c.comment} */`,
   phrase: () => '',
   test: () => true,
   explain: () => 'a comment matches every packet',

@@ -21,6 +21,7 @@ export const connbytes: Match<Config> = {
   name: 'connbytes',
   source: 'net/netfilter/xt_connbytes.c connbytes_mt()',
   tracks: true,
+  accounting: true,
   doc: 'How many packets or bytes the connection has carried so far, this packet included, or its mean packet size.',
   options: [
     { name: '--connbytes', type: 'u64range', required: true, invert: true, doc: 'Least, or `least:most`.' },
@@ -48,6 +49,11 @@ export const connbytes: Match<Config> = {
   print(c) {
     const [low, high] = bounds(c);
     return `${bang(c.from > c.to)}--connbytes ${low}${high === MAX ? '' : `:${high}`} --connbytes-mode ${c.mode} --connbytes-dir ${c.direction}`;
+  },
+  list(c) {
+    const [low, high] = bounds(c);
+    const most = high === MAX ? '' : `:${high}`;
+    return `${bang(c.from > c.to)}connbytes ${low}${most} connbytes mode ${c.mode} connbytes direction ${c.direction}`;
   },
   phrase: (c) => `connection ${c.from > c.to ? 'without' : 'with'} ${wanted(c)}`,
   test: (c, _packet, { entry }) => entry !== undefined && holds(c, measure(c, entry)),

@@ -33,6 +33,7 @@ export const connlabel: Match<Config, null> = {
   },
   check: (c) => (c.label > LAST_LABEL ? 'ERANGE' : undefined),
   print: (c) => `${bang(c.invert)}--label "${c.label}"${c.set ? ' --set' : ''}`,
+  list: (c) => `connlabel ${bang(c.invert)}${c.label}${c.set ? ' set' : ''}`,
   phrase: (c) => `connection ${c.invert ? 'without' : 'with'} label ${c.label}${c.set ? ', which is set' : ''}`,
   // Labels are the connection's; this says that asking again would change them.
   initState: () => null,

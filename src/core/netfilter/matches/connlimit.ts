@@ -83,6 +83,7 @@ export const connlimit: Match<Config, State> = {
     const bits = prefixLength(c.mask);
     return `--connlimit-${c.above ? 'above' : 'upto'} ${c.limit} --connlimit-mask ${bits} --connlimit-${c.byDestination ? 'd' : 's'}addr`;
   },
+  list: (c) => `#conn ${c.byDestination ? 'dst' : 'src'}/${prefixLength(c.mask)} ${c.above ? '>' : '<='} ${c.limit}`,
   phrase(c) {
     const bits = prefixLength(c.mask);
     const whose = c.byDestination ? 'destination' : 'source';

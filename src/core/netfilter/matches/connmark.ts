@@ -21,6 +21,7 @@ export const connmark: Match<Config> = {
     return { mark, mask, invert: given.inverted('--mark') };
   },
   print: (c) => `${bang(c.invert)}--mark ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
+  list: (c) => `connmark match ${c.invert ? '!' : ''} ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
   phrase: (c) =>
     `connection ${c.invert ? 'not marked' : 'marked'} ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
   test: (c, _packet, { entry }) => entry !== undefined && ((entry.mark & c.mask) >>> 0 === c.mark) !== c.invert,

@@ -7,6 +7,7 @@ import type { ExplainContext, Given, Match } from '../extension';
 import { protocolName } from '../../lib/names/protocols';
 import { inPorts, type Ports, portsText } from '../ports';
 import { bang } from '../say';
+import { hostName } from '../names/hosts';
 
 /** An option and whether `!` stood before it. */
 interface Asked<T> {
@@ -89,19 +90,9 @@ export const conntrack: Match<Config> = {
       ...(direction && { direction }),
     };
   },
-  print(c) {
-    const words: string[] = [];
-    const add = <T>(option: string, item: Asked<T> | undefined, text: (value: T) => string) => {
-      if (item) words.push(`${bang(item.invert)}--${option} ${text(item.value)}`);
-    };
-    add('ctstate', c.state, (states) => states.join(','));
-    add('ctproto', c.protocol, String);
-    for (const side of SIDES) add(`ct${side}`, c.addresses[side], maskedText);
-    for (const side of SIDES) add(`ct${side}port`, c.ports[side], portsPrinted);
-    add('ctstatus', c.status, statusText);
-    add('ctexpire', c.expires, portsText);
-    if (c.direction) words.push(`--ctdir ${c.direction}`);
-    return words.join(' ');
+  print: (c) => options(c, '--', maskedText).join(' '),
+  list(c, { numeric }) {
+    return options(c, '', (address) => (!numeric && hostName(address)) || maskedText(address)).join(' ');
   },
   phrase(c) {
     const words: string[] = [];
@@ -134,6 +125,21 @@ export const conntrack: Match<Config> = {
     return explainEntry(c, packet, entry, context) ?? state ?? 'nothing is asked of the connection';
   },
 };
+
+function options(c: Config, dashes: '--' | '', addressText: (address: Masked) => string): string[] {
+  const words: string[] = [];
+  const add = <T>(option: string, item: Asked<T> | undefined, text: (value: T) => string) => {
+    if (item) words.push(`${bang(item.invert)}${dashes}${option} ${text(item.value)}`);
+  };
+  add('ctstate', c.state, (states) => states.join(','));
+  add('ctproto', c.protocol, String);
+  for (const side of SIDES) add(`ct${side}`, c.addresses[side], addressText);
+  for (const side of SIDES) add(`ct${side}port`, c.ports[side], portsPrinted);
+  add('ctstatus', c.status, statusText);
+  add('ctexpire', c.expires, portsText);
+  if (c.direction) words.push(`${dashes}ctdir ${c.direction}`);
+  return words;
+}
 
 const SIDE_WORDS: Readonly<Record<SideName, string>> = {
   origsrc: 'original source',

@@ -15,6 +15,7 @@ export const cpu: Match<Config> = {
   options: [{ name: '--cpu', type: 'u32', required: true, invert: true, doc: 'Number of the processor, from 0.' }],
   read: (given) => ({ cpu: given.number('--cpu'), invert: given.inverted('--cpu') }),
   print: (c) => `${bang(c.invert)}--cpu ${c.cpu}`,
+  list: (c) => `cpu ${bang(c.invert)}${c.cpu}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}on CPU ${c.cpu}`,
   test: (c) => (c.cpu === 0) !== c.invert,
   explain: (c) => `CPU 0 is ${c.cpu === 0 ? '' : 'not '}${c.cpu}`,

@@ -3,6 +3,7 @@ import type { Packet } from '../../packet/packet';
 import { packetBytes } from '../../packet/wire';
 import type { Given, Match } from '../extension';
 import { bang, span } from '../say';
+import { listPortRange } from '../ports';
 
 interface Ports {
   readonly low: number;
@@ -77,6 +78,17 @@ export const dccp: Match<Config> = {
     if (c.option) parts.push(`${bang(c.option.invert)}--dccp-option ${c.option.number}`);
     return parts.join(' ');
   },
+  list(c, { numeric }) {
+    const parts = ['dccp'];
+    const ports = (name: string, range: Ports | undefined) => {
+      if (range) parts.push(listPortRange(name, [range.low, range.high], range.invert, numeric ? undefined : 'dccp'));
+    };
+    ports('spt', c.source);
+    ports('dpt', c.destination);
+    if (c.types) parts.push(`${bang(c.types.invert)}${numeric ? typeNumbers(c.types.bits) : typeNames(c.types.bits)}`);
+    if (c.option) parts.push(`option=${c.option.invert ? '!' : ''}${c.option.number}`);
+    return parts.join(' ');
+  },
   phrase: (c) => dccp.print(c, 'ipv4').replaceAll('! --', 'not ').replaceAll('--', ''),
   test(c, packet, context) {
     if (packet.fragment && packet.fragment.offset > 0) return false;
@@ -133,4 +145,9 @@ function hasOption(header: Uint8Array, wanted: number): boolean {
     i += option > 31 ? Math.max(header[i + 1] ?? 1, 1) : 1;
   }
   return false;
+}
+
+function typeNumbers(bits: number): string {
+  // Types without a name are all INVALID.
+  return [...Array(16).keys()].filter((type) => (bits >>> Math.min(type, TYPES.length - 1)) & 1).join(',');
 }

@@ -47,6 +47,13 @@ export const devgroup: Match<Config> = {
     if (c.destination) parts.push(`${bang(c.destination.invert)}--dst-group ${printValueMask(c.destination, NAMES)}`);
     return parts.join(' ');
   },
+  list(c, { numeric }) {
+    const names = numeric ? {} : NAMES;
+    const parts = [];
+    if (c.source) parts.push(`${bang(c.source.invert)}src-group ${printValueMask(c.source, names)}`);
+    if (c.destination) parts.push(`${bang(c.destination.invert)}dst-group ${printValueMask(c.destination, names)}`);
+    return parts.join(' ');
+  },
   phrase(c) {
     const parts = [];
     if (c.source) parts.push(`${c.source.invert ? 'not ' : ''}in by group ${printValueMask(c.source, NAMES)}`);

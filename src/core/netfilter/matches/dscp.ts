@@ -33,6 +33,7 @@ export const dscp: Match<Config> = {
     return { dscp: value, invert: given.inverted('--dscp-class') };
   },
   print: (c) => `${bang(c.invert)}--dscp ${hex(c.dscp, 2)}`,
+  list: (c) => `DSCP match ${c.invert ? '!' : ''}${hex(c.dscp, 2)}`,
   phrase: (c) => `DSCP ${c.invert ? 'not ' : ''}${dscpName(c.dscp) ?? hex(c.dscp, 2)}`,
   test: (c, packet) => (packet.tos >> 2 === c.dscp) !== c.invert,
   explain: (c, packet) => compares(`DSCP ${hex(packet.tos >> 2, 2)}`, packet.tos >> 2 === c.dscp, hex(c.dscp, 2)),

@@ -43,6 +43,13 @@ export const ecn: Match<Config> = {
     if (c.ect) parts.push(`${bang(c.ect.invert)}--ecn-ip-ect ${c.ect.value}`);
     return parts.join(' ');
   },
+  list(c) {
+    const parts = ['ECN match'];
+    if (c.ece !== undefined) parts.push(`${c.ece ? '' : '!'}ECE`);
+    if (c.cwr !== undefined) parts.push(`${c.cwr ? '' : '!'}CWR`);
+    if (c.ect) parts.push(`${c.ect.invert ? '!' : ''}ECT=${c.ect.value}`);
+    return parts.join(' ');
+  },
   phrase(c) {
     const parts = [];
     if (c.ece !== undefined) parts.push(`ECE ${c.ece ? 'set' : 'not set'}`);

@@ -1,5 +1,14 @@
 import type { Match } from '../extension';
-import { explainSpi, hasSpi, headerNumber, phraseSpi, printSpis, readSpis, type SpiRange } from '../spi-range';
+import {
+  explainSpi,
+  hasSpi,
+  headerNumber,
+  listSpis,
+  phraseSpi,
+  printSpis,
+  readSpis,
+  type SpiRange,
+} from '../spi-range';
 
 /** `-m esp`: the security parameter index of an encrypted packet. */
 export const esp: Match<SpiRange> = {
@@ -10,6 +19,7 @@ export const esp: Match<SpiRange> = {
   options: [{ name: '--espspi', type: 'u32range', invert: true, doc: 'Index, or `low:high`.' }],
   read: (given) => readSpis(given, '--espspi', [0, 0xffffffff]),
   print: (c) => printSpis(c, '--espspi'),
+  list: (c) => `esp ${listSpis(c, 'spi')}`.trimEnd(),
   phrase: phraseSpi,
   test(c, packet, context) {
     if (packet.fragment && packet.fragment.offset > 0) return false;

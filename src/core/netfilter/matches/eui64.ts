@@ -11,5 +11,6 @@ export const eui64: Match<null> = {
   options: [],
   read: () => null,
   print: () => '',
+  list: () => '',
   phrase: () => 'with a source made of its MAC address',
 };

@@ -1,7 +1,7 @@
 import type { Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
 import { bang } from '../say';
-import { printSpis, readSpis, type SpiRange } from '../spi-range';
+import { listSpis, printSpis, readSpis, type SpiRange } from '../spi-range';
 
 interface Config {
   readonly id: SpiRange;
@@ -36,6 +36,12 @@ export const frag: Match<Config> = {
     const parts = [printSpis(c.id, '--fragid')];
     if (c.length) parts.push(`${bang(c.length.invert)}--fraglen ${c.length.value}`);
     return [...parts, ...c.flags].filter((part) => part !== '').join(' ');
+  },
+  list(c) {
+    const parts = ['frag', listSpis(c.id, 'id')];
+    if (c.length) parts.push(`length:${c.length.invert ? '!' : ''}${c.length.value}`);
+    const words = c.flags.map((flag) => (flag === '--fragres' ? 'reserved' : flag.slice('--frag'.length)));
+    return [...parts, ...words].filter((part) => part !== '').join(' ');
   },
   phrase: () => 'with a fragment header',
 };

@@ -12,7 +12,7 @@ import {
   refill,
   take,
 } from '../hashlimit-bucket';
-import { type HashlimitConfig, hashlimitRate, printHashlimit, readHashlimit } from '../hashlimit-config';
+import { type HashlimitConfig, hashlimitRate, listHashlimit, printHashlimit, readHashlimit } from '../hashlimit-config';
 
 /** The table that rules of one name share. State. */
 interface Table {
@@ -92,6 +92,7 @@ export const hashlimit: Match<HashlimitConfig, null> = {
   },
 
   print: printHashlimit,
+  list: listHashlimit,
   phrase: (c) =>
     `${c.above ? 'above' : 'up to'} ${hashlimitRate(c)}${c.keys.length > 0 ? ` for each ${c.keys.join(', ')}` : ''}`,
 

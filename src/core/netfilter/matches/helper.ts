@@ -18,6 +18,7 @@ export const helper: Match<Config> = {
   ],
   read: (given) => ({ helper: given.text('--helper').slice(0, 29), invert: given.inverted('--helper') }),
   print: (c) => `${bang(c.invert)}--helper ${saveString(c.helper)}`,
+  list: (c) => `helper match ${bang(c.invert)}"${c.helper}"`,
   phrase: (c) => `${c.invert ? 'not ' : ''}expected by helper ${c.helper || '(any)'}`,
 
   test(c, _packet, context) {

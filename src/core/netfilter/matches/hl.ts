@@ -8,6 +8,7 @@ interface Config {
   readonly limit: number;
 }
 
+const SIGNS = { eq: '==', ne: '!=', lt: '<', gt: '>' };
 const WORDS = { eq: 'exactly', ne: 'not', lt: 'below', gt: 'above' };
 
 /** `-m hl`: the hop limit of an IPv6 packet. */
@@ -33,5 +34,6 @@ export const hl: Match<Config> = {
   },
   print: ({ mode, limit }) =>
     mode === 'eq' || mode === 'ne' ? `${bang(mode === 'ne')}--hl-eq ${limit}` : `--hl-${mode} ${limit}`,
+  list: (c) => `HL match HL ${SIGNS[c.mode]} ${c.limit}`,
   phrase: ({ mode, limit }) => `hop limit ${WORDS[mode]} ${limit}`,
 };

@@ -1,6 +1,14 @@
 import { ICMP } from '../../packet/packet';
 import type { Match } from '../extension';
-import { icmpFits, icmpNames, type IcmpType, icmpTypeName, icmpTypeText, parseIcmpType } from '../icmp-types';
+import {
+  icmpFits,
+  icmpNames,
+  type IcmpType,
+  icmpTypeName,
+  icmpTypeText,
+  listIcmpType,
+  parseIcmpType,
+} from '../icmp-types';
 import { bang } from '../say';
 
 interface Config extends IcmpType {
@@ -24,6 +32,7 @@ export const icmp: Match<Config> = {
     return { ...type, invert: given.inverted('--icmp-type') };
   },
   print: (c) => `${bang(c.invert)}--icmp-type ${c.type === ANY ? 'any' : icmpTypeText(c)}`,
+  list: (c, { numeric }) => `icmp${listIcmpType(c, numeric ? [] : icmpNames, c.invert)}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}${c.type === ANY ? 'of any type' : icmpTypeName(c, icmpNames)}`,
   test(c, { transport, fragment }) {
     if (transport.kind !== 'icmp' || (fragment && fragment.offset > 0)) return false;

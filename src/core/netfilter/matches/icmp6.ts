@@ -1,5 +1,5 @@
 import type { Match } from '../extension';
-import { type IcmpType, icmpTypeName, icmpTypeText, icmpv6Names, parseIcmpType } from '../icmp-types';
+import { type IcmpType, icmpTypeName, icmpTypeText, icmpv6Names, listIcmpType, parseIcmpType } from '../icmp-types';
 import { bang } from '../say';
 
 interface Config extends IcmpType {
@@ -24,6 +24,7 @@ export const icmp6: Match<Config> = {
     return { ...type, invert: given.inverted('--icmpv6-type') };
   },
   print: (c) => `${bang(c.invert)}--icmpv6-type ${icmpTypeText(c)}`,
+  list: (c, { numeric }) => `ipv6-icmp${listIcmpType(c, numeric ? [] : icmpv6Names, c.invert)}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}${icmpTypeName(c, icmpv6Names)}`,
   test: () => false,
   explain: () => 'the packet is not ICMPv6',

@@ -1,5 +1,14 @@
 import type { Match } from '../extension';
-import { explainSpi, hasSpi, headerNumber, phraseSpi, printSpis, readSpis, type SpiRange } from '../spi-range';
+import {
+  explainSpi,
+  hasSpi,
+  headerNumber,
+  listSpis,
+  phraseSpi,
+  printSpis,
+  readSpis,
+  type SpiRange,
+} from '../spi-range';
 
 interface Config extends SpiRange {
   readonly reserved: boolean;
@@ -17,6 +26,7 @@ export const ipcomp: Match<Config> = {
   ],
   read: (given) => ({ ...readSpis(given, '--ipcompspi', [0, 0]), reserved: given.has('--compres') }),
   print: (c) => [printSpis(c, '--ipcompspi'), c.reserved ? '--compres' : ''].filter((part) => part !== '').join(' '),
+  list: (c) => `comp ${listSpis(c, 'spi')}${c.reserved ? ' reserved' : ''}`,
   phrase: phraseSpi,
   test(c, packet, context) {
     if (packet.fragment && packet.fragment.offset > 0) return false;

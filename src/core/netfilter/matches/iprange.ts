@@ -44,6 +44,12 @@ export const iprange: Match<Config> = {
     if (c.destination) parts.push(`${bang(c.destination.invert)}--dst-range ${text(c.destination)}`);
     return parts.join(' ');
   },
+  list(c) {
+    const parts = [];
+    if (c.source) parts.push(`source IP range ${bang(c.source.invert)}${text(c.source)}`);
+    if (c.destination) parts.push(`destination IP range ${bang(c.destination.invert)}${text(c.destination)}`);
+    return parts.join(' ');
+  },
   phrase(c) {
     const parts = [];
     if (c.source) parts.push(`${c.source.invert ? 'not ' : ''}from ${text(c.source)}`);

@@ -2,7 +2,7 @@ import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
-import { bang } from '../say';
+import { bang, upperHex } from '../say';
 
 interface Config {
   readonly headers: readonly string[];
@@ -47,5 +47,10 @@ export const ipv6header: Match<Config> = {
     return { headers, soft: given.has('--soft'), invert: given.inverted('--header') };
   },
   print: (c) => `${bang(c.invert)}--header ${c.headers.join(',')}${c.soft ? ' --soft' : ''}`,
+  list(c, { numeric }) {
+    const bits = HEADERS.reduce((sum, [name], place) => sum | (c.headers.includes(name) ? 0x80 >> place : 0), 0);
+    const headers = numeric ? upperHex(bits, 2) : c.headers.join(',');
+    return `ipv6header flags:${c.invert ? '!' : ''}${headers}${c.soft ? ' soft' : ''}`;
+  },
   phrase: (c) => `${c.invert ? 'not ' : ''}with headers ${c.headers.join(', ')}`,
 };

@@ -49,6 +49,7 @@ export const ipvs: Match<Config> = {
     return { wanted };
   },
   print: (c) => c.wanted.map((w) => `${bang(w.invert)}${w.option}${w.text && ` ${w.text}`}`).join(' '),
+  list: (c) => c.wanted.map((w) => `${bang(w.invert)}${w.option.slice(2)}${w.text && ` ${w.text}`}`).join(' '),
   phrase: (c) =>
     isPlain(c)
       ? `${c.wanted[0]?.invert ? 'not ' : ''}balanced by IPVS`

@@ -26,6 +26,7 @@ export const length: Match<Config> = {
     return { low, high, invert: given.inverted('--length') };
   },
   print: (c) => `${bang(c.invert)}--length ${span(c.low, c.high)}`,
+  list: (c) => `length ${c.invert ? '!' : ''}${span(c.low, c.high)}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}${fromTo(c.low, c.high)} bytes long`,
   test: (c, packet) => inside(c, packet.length) !== c.invert,
   explain: (c, packet) => compares(`length ${packet.length}`, inside(c, packet.length), fromTo(c.low, c.high)),

@@ -39,6 +39,7 @@ export const limit: Match<Config, State> = {
     const burst = c.burst === DEFAULT_BURST ? '' : ` --limit-burst ${c.burst}`;
     return `--limit ${printRate((SCALE * BigInt(c.unit)) / BigInt(c.rate), SCALE).text}${burst}`;
   },
+  list: (c) => `limit: avg ${rateText(c)} burst ${c.burst}`,
   phrase: (c) => `at most ${rateText(c)}, bursts of ${c.burst}`,
 
   initState: (c) => ({ tokens: cost(c) * c.burst, last: 0 }),

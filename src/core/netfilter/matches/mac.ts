@@ -21,6 +21,7 @@ export const mac: Match<Config> = {
     return { source: formatMac(bytes), invert: given.inverted('--mac-source') };
   },
   print: (c) => `${bang(c.invert)}--mac-source ${c.source}`,
+  list: (c) => `MAC ${bang(c.invert)}${c.source}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}from MAC ${c.source}`,
   test: (c, packet) => packet.mac !== undefined && (packet.mac.source.toLowerCase() === c.source) !== c.invert,
   explain(c, packet) {

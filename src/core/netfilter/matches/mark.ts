@@ -20,6 +20,7 @@ export const mark: Match<Config> = {
     return { mark: value, mask, invert: given.inverted('--mark') };
   },
   print: (c) => `${bang(c.invert)}--mark ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
+  list: (c) => `mark match ${bang(c.invert)}${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
   phrase: (c) => `${c.invert ? 'not marked' : 'already marked'} ${markText(c)}`,
   test: (c, packet) => ((packet.mark & c.mask) >>> 0 === c.mark) === !c.invert,
   explain(c, packet) {

@@ -47,6 +47,12 @@ export const mh: Match<Config> = {
     return { low, high, invert: given.inverted('--mh-type') };
   },
   print: (c) => (c.low === 0 && c.high === 255 ? '' : `${bang(c.invert)}--mh-type ${span(c.low, c.high)}`),
+  list(c, { numeric }) {
+    if (c.low === 0 && c.high === 255) return 'mh';
+    const name = (type: number) =>
+      (numeric ? undefined : NAMES.find(([, number]) => number === type)?.[0]) ?? `${type}`;
+    return `mh ${c.invert ? '!' : ''}${c.low === c.high ? name(c.low) : `${name(c.low)}:${name(c.high)}`}`;
+  },
   phrase: (c) => `mobility type ${c.invert ? 'not ' : ''}${span(c.low, c.high)}`,
 };
 

@@ -1,7 +1,7 @@
 import { RuleError } from '../../lib/words';
 import { SCTP, TCP, UDP } from '../../packet/packet';
 import type { Match, Occurrence } from '../extension';
-import { inPorts, parsePort, type PortProtocol, type Ports, portsOf, portsText } from '../ports';
+import { inPorts, parsePort, portName, type PortProtocol, type Ports, portsOf, portsText } from '../ports';
 import { bang } from '../say';
 
 interface Config {
@@ -70,6 +70,12 @@ export const multiport: Match<Config> = {
     };
   },
   print: (c) => `${bang(c.invert)}${PRINTED[c.which]} ${c.ports.map(portsText).join(',')}`,
+  list(c, { numeric, protocol }) {
+    const names = numeric ? undefined : NAMES.get(protocol);
+    const ports = c.ports.map((range) => range.map((port) => portName(port, names)));
+    const list = ports.map(([low, high]) => (low === high ? low : `${low}:${high}`)).join(',');
+    return `multiport ${PRINTED[c.which].slice(2)} ${c.invert ? ' !' : ''}${list}`;
+  },
   phrase: (c) =>
     `${c.invert ? 'not ' : ''}${c.which === 'either' ? 'with' : c.which === 'source' ? 'from' : 'to'} ${listPhrase(c)}`,
   test(c, packet) {

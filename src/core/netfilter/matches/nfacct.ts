@@ -20,6 +20,7 @@ export const nfacct: Match<Config> = {
   },
   check: (c, { hasAccount }) => (hasAccount(c.account) ? undefined : 'ENOENT'),
   print: (c) => `--nfacct-name  ${saveString(c.account)}`,
+  list: (c) => `nfacct-name  ${c.account}`,
   phrase: (c) => `counted as ${c.account}`,
   test(c, packet, context) {
     context.account(c.account, 1, packet.length);

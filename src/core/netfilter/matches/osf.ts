@@ -34,6 +34,7 @@ export const osf: Match<Config> = {
     const log = c.log === undefined ? '' : ` --log ${c.log}`;
     return `${bang(c.invert)}--genre ${c.genre}${ttl}${log}`;
   },
+  list: (c) => `OS fingerprint match ${bang(c.invert)}${c.genre}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}from ${c.genre}`,
   test: () => false,
   explain: () => 'no fingerprints of systems are loaded',

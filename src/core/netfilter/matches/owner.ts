@@ -1,6 +1,6 @@
 import { RuleError } from '../../lib/words';
 import type { Match, Occurrence, SocketOwner } from '../extension';
-import { groupNumber, userNumber } from '../names/accounts';
+import { groupName, groupNumber, userName, userNumber } from '../names/accounts';
 import { numberAndRest } from '../rates';
 import { readEach } from '../read-each';
 import { bang } from '../say';
@@ -75,6 +75,16 @@ export const owner: Match<Config> = {
     if (c.user) parts.push(`${bang(c.user.invert)}--uid-owner ${text(c.user)}`);
     if (c.group) parts.push(`${bang(c.group.invert)}--gid-owner ${text(c.group)}`);
     if (c.supplementary) parts.push('--suppl-groups');
+    return parts.join(' ');
+  },
+  list(c, { numeric }) {
+    const named = (range: Range, name: (id: number) => string | undefined) =>
+      (!numeric && range.low === range.high && name(range.low)) || text(range);
+    const parts = [];
+    if (c.socketExists !== undefined) parts.push(`${bang(!c.socketExists)}owner socket exists`);
+    if (c.user) parts.push(`${bang(c.user.invert)}owner UID match ${named(c.user, userName)}`);
+    if (c.group) parts.push(`${bang(c.group.invert)}owner GID match ${named(c.group, groupName)}`);
+    if (c.supplementary) parts.push('incl. suppl. groups');
     return parts.join(' ');
   },
 

@@ -64,6 +64,7 @@ export const physdev: Match<Config> = {
     if (c.isBridged !== undefined) words.push(`${bang(c.isBridged)}--physdev-is-bridged`);
     return words.join(' ');
   },
+  list: (c, how) => `PHYSDEV match ${physdev.print(c, how.family)}`,
   phrase(c) {
     const words: string[] = [];
     if (c.isBridged !== undefined) words.push(c.isBridged ? 'routed' : 'bridged');

@@ -40,6 +40,7 @@ export const pkttype: Match<Config> = {
     return { type: found[1], invert: given.inverted('--pkt-type') };
   },
   print: (c) => `${bang(c.invert)}--pkt-type ${printed(c.type)}`,
+  list: (c) => `PKTTYPE ${c.invert ? '!' : ''}= ${printed(c.type)}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}${printed(c.type)} on the link`,
   test: (c, packet) => (packet.type === c.type) !== c.invert,
   explain: (c, packet) => compares(`packet type ${printed(packet.type)}`, packet.type === c.type, printed(c.type)),

@@ -1,7 +1,7 @@
 import { RuleError } from '../../lib/words';
 import type { HookName } from '../../trace/step';
 import type { CheckContext, Match } from '../extension';
-import { type PolicyElement, printElement, readElements } from '../policy-elements';
+import { listElement, type PolicyElement, printElement, readElements } from '../policy-elements';
 
 interface Config {
   readonly direction: 'in' | 'out';
@@ -76,6 +76,11 @@ export const policy: Match<Config> = {
   print(c) {
     const elements = c.elements.map(printElement).join(' --next ');
     return `--dir ${c.direction} --pol ${c.policy}${c.strict ? ' --strict' : ''}${elements && ` ${elements}`}`;
+  },
+  list(c, { numeric }) {
+    const elements = c.elements.map((e, i) => `${c.strict ? `[${i}] ` : ''}${listElement(e, numeric)}`.trimEnd());
+    const words = ['policy match dir', c.direction, 'pol', c.policy, c.strict ? 'strict' : '', ...elements];
+    return words.filter((word) => word !== '').join(' ');
   },
   phrase: (c) =>
     `${c.policy === 'none' ? 'without' : 'with'} an IPsec policy ${c.direction === 'in' ? 'behind' : 'ahead of'} it`,

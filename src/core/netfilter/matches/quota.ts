@@ -18,6 +18,7 @@ export const quota: Match<Config, State> = {
   options: [{ name: '--quota', type: 'u64', required: true, invert: true, doc: 'Bytes, IP headers included.' }],
   read: (given) => ({ quota: given.big('--quota'), invert: given.inverted('--quota') }),
   print: (c) => `${bang(c.invert)}--quota ${c.quota}`,
+  list: (c) => `quota: ${c.quota} bytes`,
   phrase: (c) => (c.invert ? `after ${c.quota} bytes` : `up to ${c.quota} bytes`),
   initState: (c) => ({ left: c.quota }),
   test(c, packet, { state }) {

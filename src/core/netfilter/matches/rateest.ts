@@ -114,6 +114,7 @@ export const rateest: Match<Config, null> = {
     if (c.second !== undefined) parts.push(`--rateest2 ${c.second}`);
     return parts.filter((part) => part !== '').join(' ');
   },
+  list: (c) => (c.delta ? 'rateest match delta ' : 'rateest match '),
 
   phrase(c) {
     const wanted =

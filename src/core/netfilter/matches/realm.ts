@@ -17,6 +17,7 @@ export const realm: Match<ValueMask> = {
   ],
   read: (given) => readValueMask(given.use('--realm'), 'realm', NAMES),
   print: (c) => `${bang(c.invert)}--realm ${printValueMask(c, NAMES)}`,
+  list: (c, { numeric }) => `${bang(c.invert)}realm ${printValueMask(c, numeric ? {} : NAMES)}`,
   phrase: (c) => `${c.invert ? 'not ' : ''}in realm ${printValueMask(c, NAMES)}`,
   test: (c) => underMask(c, 0) !== c.invert,
   explain: (c) => `realm 0 is ${underMask(c, 0) ? '' : 'not '}${printValueMask(c, NAMES)}`,

@@ -6,6 +6,7 @@ import { bang } from '../say';
 
 const ACTIONS = ['set', 'rcheck', 'update', 'remove'] as const;
 type Action = (typeof ACTIONS)[number];
+const LISTED = { set: 'SET', rcheck: 'CHECK', update: 'UPDATE', remove: 'REMOVE' };
 const ALL = ACTIONS.map((action) => `--${action}`);
 
 interface Config {
@@ -93,6 +94,15 @@ export const recent: Match<Config> = {
     if (c.hits) words.push(`--hitcount ${c.hits | 0}`);
     if (c.sameTtl) words.push('--rttl');
     words.push(`--name ${c.name} --mask ${formatIp(c.mask)} --r${c.side === 'source' ? 'source' : 'dest'}`);
+    return words.join(' ');
+  },
+  list(c) {
+    const words = [`${bang(c.invert)}recent: ${LISTED[c.action]}`];
+    if (c.seconds) words.push(`seconds: ${c.seconds | 0}`);
+    if (c.reap) words.push('reap');
+    if (c.hits) words.push(`hit_count: ${c.hits | 0}`);
+    if (c.sameTtl) words.push('TTL-Match');
+    words.push(`name: ${c.name} side: ${c.side === 'source' ? 'source' : 'dest'} mask: ${formatIp(c.mask)}`);
     return words.join(' ');
   },
   phrase(c) {

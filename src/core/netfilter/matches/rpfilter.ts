@@ -34,6 +34,7 @@ export const rpfilter: Match<Config> = {
     if (c.invert) parts.push('--invert');
     return parts.join(' ');
   },
+  list: (c, how) => `rpfilter ${rpfilter.print(c, how.family).replaceAll('--', '')}`.trimEnd(),
   phrase: (c) => (c.invert ? 'from a source that no route leads back to' : 'from a source that a route leads back to'),
   test: (c, packet, context) => context.reversePath(packet, c) !== c.invert,
   explain(c, _packet, { matched, in: device }) {

@@ -3,7 +3,7 @@ import { formatIp, type Ip, parseIp } from '../../packet/address';
 import type { Given, Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
 import { bang } from '../say';
-import { printSpis, readSpis, type SpiRange } from '../spi-range';
+import { listSpis, printSpis, readSpis, type SpiRange } from '../spi-range';
 
 interface Inverted {
   readonly value: number;
@@ -54,6 +54,16 @@ export const rt: Match<Config> = {
     if (c.reserved) parts.push('--rt-0-res');
     if (c.addresses.length > 0) parts.push(`--rt-0-addrs ${c.addresses.map(formatIp).join(',')}`);
     if (c.notStrict) parts.push('--rt-0-not-strict');
+    return parts.filter((part) => part !== '').join(' ');
+  },
+  list(c) {
+    const parts = ['rt'];
+    if (c.type) parts.push(`type:${c.type.invert ? '!' : ''}${c.type.value}`);
+    parts.push(listSpis(c.segments, 'segsleft'));
+    if (c.length) parts.push(`length:${c.length.invert ? '!' : ''}${c.length.value}`);
+    if (c.reserved) parts.push('reserved');
+    if (c.addresses.length > 0) parts.push(`0-addrs ${c.addresses.map(formatIp).join(',')}`);
+    if (c.notStrict) parts.push('0-not-strict');
     return parts.filter((part) => part !== '').join(' ');
   },
   phrase: () => 'with a routing header',

@@ -4,6 +4,7 @@ import type { Match, Occurrence } from '../extension';
 import {
   EVERY_PORT,
   explainPorts,
+  listPortRange,
   once,
   parsePorts,
   type Ports,
@@ -12,7 +13,7 @@ import {
   portsText,
   testPorts,
 } from '../ports';
-import { bang } from '../say';
+import { bang, upperHex } from '../say';
 
 /** Chunk types by name, with the letters of their flags from the highest bit down. */
 const CHUNKS: readonly (readonly [name: string, type: number, flags: string])[] = [
@@ -127,6 +128,16 @@ export const sctp: Match<Config> = {
     if (c.chunks) words.push(`${bang(c.chunks.invert)}--chunk-types ${c.chunks.how} ${chunksText(c.chunks)}`);
     return words.join(' ');
   },
+  list(c, { numeric }) {
+    const parts = ['sctp'];
+    const ports = (name: string, side: Asked | undefined) => {
+      if (side) parts.push(listPortRange(name, side.ports, side.invert, numeric ? undefined : 'sctp'));
+    };
+    ports('spt', c.source);
+    ports('dpt', c.destination);
+    if (c.chunks) parts.push(`${bang(c.chunks.invert)}${c.chunks.how} ${chunksText(c.chunks, numeric)}`);
+    return parts.join(' ');
+  },
   phrase(c) {
     const words: string[] = [];
     if (c.source) words.push(`from ${portsPhrase(c.source.ports, c.source.invert)}`);
@@ -211,12 +222,12 @@ function nameOf(type: number): string {
   return CHUNKS.find((chunk) => chunk[1] === type)?.[0] ?? '';
 }
 
-function chunksText({ which, flags }: Chunks): string {
+function chunksText({ which, flags }: Chunks, numeric = false): string {
   if (typeof which === 'string') return which;
   return which
     .map((type) => {
       const own = flags.find(({ place }) => place === type);
-      return `${nameOf(type)}${own ? `:${flagsText(own, type)}` : ''}`;
+      return `${numeric ? upperHex(type, 4) : nameOf(type)}${own ? `:${flagsText(own, type)}` : ''}`;
     })
     .join(',');
 }

@@ -30,6 +30,7 @@ export const socket: Match<Config> = {
     if (c.restoreMark) parts.push('--restore-skmark');
     return parts.join(' ');
   },
+  list: (c, how) => `socket ${socket.print(c, how.family)}`.trimEnd(),
   phrase: (c) => `for a local ${c.transparent ? 'transparent ' : ''}socket`,
   test: (c, packet, context) => counts(c, context.socket(packet)),
   explain: (c, _packet, { matched }) =>

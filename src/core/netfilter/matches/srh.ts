@@ -45,9 +45,17 @@ export const srh: Match<Config> = {
         invert: given.inverted(name),
       })),
   print: (c) => c.map((p) => `${bang(p.invert)}${p.option} ${p.text}`).join(' '),
+  list: (c) => `srh ${c.map(listed).join(' ')}`,
   phrase: () => 'with a segment routing header',
 };
 
 function network({ address, mask }: Masked): string {
   return `${formatIp(address)}/${prefixLength(mask)}`;
+}
+
+/** Segments are written as words, numbers after a colon. */
+function listed({ option, text, invert }: Config[number]): string {
+  const name = option.slice('--srh-'.length);
+  if (name.endsWith('sid')) return `${name} ${invert ? '!' : ''} ${text}`;
+  return `${name}:${invert ? '!' : ''}${text}`;
 }

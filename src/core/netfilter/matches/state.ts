@@ -34,6 +34,7 @@ export const state: Match<Config> = {
     return { states, invert: given.inverted('--state') };
   },
   print: (c) => `${bang(c.invert)}--state ${c.states.join(',')}`,
+  list: (c) => `${c.invert ? '! ' : ''}state ${c.states.join(',')}`,
   phrase: (c) => statesPhrase(c.states, c.invert),
   test: (c, packet, { entry }) => inStates(c.states, packet, entry) !== c.invert,
   explain: (c, packet, { entry }) => explainStates(c.states, packet, entry),

@@ -82,6 +82,10 @@ export const statistic: Match<Config, State> = {
       ? `1 in ${times}, by chance`
       : `${Number((100 * share).toPrecision(3))} in 100, by chance`;
   },
+  list: (c) =>
+    c.mode === 'random'
+      ? `statistic mode random ${bang(c.invert)}probability ${(c.probability / ONE).toFixed(11)}`
+      : `statistic mode nth ${bang(c.invert)}every ${c.every}${c.packet ? ` packet ${c.packet}` : ''}`,
   initState: (c) => ({ count: c.mode === 'nth' ? c.every - 1 - c.packet : 0 }),
   test(c, _packet, context) {
     if (c.mode === 'random') {

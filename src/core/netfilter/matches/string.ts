@@ -75,6 +75,13 @@ export const string: Match<Config> = {
     if (c.ignoreCase) parts.push('--icase');
     return parts.join(' ');
   },
+  list(c) {
+    const parts = [`STRING match ${c.invert ? '!' : ''} ${quoted(c.pattern)} ALGO name ${c.algorithm}`];
+    if (c.from !== 0) parts.push(`FROM ${c.from}`);
+    if (c.to !== LAST_OFFSET) parts.push(`TO ${c.to}`);
+    if (c.ignoreCase) parts.push('ICASE');
+    return parts.join(' ');
+  },
 
   phrase: (c) => `${c.invert ? 'without' : 'with'} the bytes ${patternText(c.pattern).replace(/^\S+ /, '')}`,
   test: (c, packet) => (find(c, packetBytes(packet)) !== undefined) !== c.invert,
@@ -104,7 +111,14 @@ function upper(byte: number): number {
 
 /** The option as it is printed: hexadecimal where a byte cannot be printed, or a backslash would end it. */
 function patternText(pattern: readonly number[]): string {
-  const printable = pattern.every((b) => b >= 0x20 && b <= 0x7e) && pattern[pattern.length - 1] !== 0x5c;
-  if (!printable) return `--hex-string "|${pattern.map((b) => b.toString(16).padStart(2, '0')).join('')}|"`;
-  return `--string "${String.fromCharCode(...pattern).replace(/["\\]/g, '\\$&')}"`;
+  return `${isPrintable(pattern) ? '--string' : '--hex-string'} ${quoted(pattern)}`;
+}
+
+function isPrintable(pattern: readonly number[]): boolean {
+  return pattern.every((b) => b >= 0x20 && b <= 0x7e) && pattern[pattern.length - 1] !== 0x5c;
+}
+
+function quoted(pattern: readonly number[]): string {
+  if (!isPrintable(pattern)) return `"|${pattern.map((b) => b.toString(16).padStart(2, '0')).join('')}|"`;
+  return `"${String.fromCharCode(...pattern).replace(/["\\]/g, '\\$&')}"`;
 }

@@ -8,6 +8,7 @@ import {
   explainPorts,
   isEvery,
   listedPorts,
+  listPorts,
   mergePorts,
   once,
   parsePorts,
@@ -18,7 +19,7 @@ import {
   testPorts,
   translatePorts,
 } from '../ports';
-import { bang } from '../say';
+import { bang, upperHex } from '../say';
 import { parseTcpFlags, tcpFlagsText } from '../tcp-flags';
 
 interface Flags {
@@ -131,6 +132,15 @@ export const tcp: Match<Config> = {
     const not = isFlagsInverted(c);
     if (c.flags && (c.flags.mask !== 0 || not))
       words.push(`${bang(not)}--tcp-flags ${tcpFlagsText(c.flags.mask)} ${tcpFlagsText(c.flags.compare)}`);
+    return words.join(' ');
+  },
+  list(c, { numeric }) {
+    const words = ['tcp', ...listPorts(listedPorts(c), numeric ? undefined : 'tcp')];
+    if (c.option) words.push(`option=${c.option.not ? '!' : ''}${c.option.kind}`);
+    const not = isFlagsInverted(c);
+    const flags = (bits: number) => (numeric ? upperHex(bits, 2) : tcpFlagsText(bits));
+    if (c.flags && (c.flags.mask !== 0 || not))
+      words.push(`flags:${not ? '!' : ''}${flags(c.flags.mask)}/${flags(c.flags.compare)}`);
     return words.join(' ');
   },
 

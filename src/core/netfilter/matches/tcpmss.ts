@@ -22,6 +22,7 @@ export const tcpmss: Match<Config> = {
     return { low, high, invert: given.inverted('--mss') };
   },
   print: (c) => `${bang(c.invert)}--mss ${span(c.low, c.high)}`,
+  list: (c) => `tcpmss match ${c.invert ? '!' : ''}${span(c.low, c.high)}`,
   phrase: (c) => `MSS ${c.invert ? 'not ' : ''}${fromTo(c.low, c.high)}`,
   test(c, packet) {
     const mss = packet.transport.kind === 'tcp' ? packet.transport.options?.mss : undefined;

@@ -91,16 +91,22 @@ export const time: Match<Config> = {
     if (c.start !== 0 || c.stop !== LAST_SECOND)
       parts.push(`--timestart ${printDaytime(c.start)} --timestop ${printDaytime(c.stop)}`);
     if (c.monthdays !== ALL_MONTHDAYS) parts.push(`--monthdays ${daysIn(c.monthdays, 31).join(',')}`);
-    if (c.weekdays !== ALL_WEEKDAYS)
-      parts.push(
-        `--weekdays ${daysIn(c.weekdays, 7)
-          .map((d) => WEEKDAYS[d])
-          .join(',')}`,
-      );
+    if (c.weekdays !== ALL_WEEKDAYS) parts.push(`--weekdays ${dayNames(c).join(',')}`);
     if (c.dateStart !== 0) parts.push(`--datestart ${printDate(c.dateStart)}`);
     if (c.dateStop !== 0) parts.push(`--datestop ${printDate(c.dateStop)}`);
     if (c.kernelTimezone) parts.push('--kerneltz');
     if (c.contiguous) parts.push('--contiguous');
+    return parts.join(' ');
+  },
+  list(c) {
+    const parts = ['TIME'];
+    if (c.start !== 0 || c.stop !== LAST_SECOND) parts.push(`from ${printDaytime(c.start)} to ${printDaytime(c.stop)}`);
+    if (c.weekdays !== ALL_WEEKDAYS) parts.push(`on ${dayNames(c).join(',')}`);
+    if (c.monthdays !== ALL_MONTHDAYS) parts.push(`on ${daysIn(c.monthdays, 31).map(ordinal).join(',')}`);
+    if (c.dateStart !== 0) parts.push(`starting from ${printDate(c.dateStart).replace('T', ' ')}`);
+    if (c.dateStop !== LAST_DATE) parts.push(`until date ${printDate(c.dateStop).replace('T', ' ')}`);
+    if (!c.kernelTimezone) parts.push('UTC');
+    if (c.contiguous) parts.push('contiguous');
     return parts.join(' ');
   },
 
@@ -151,4 +157,13 @@ function matches(c: Config, moment: number): boolean {
   }
   const { weekday, day } = civil(stamp);
   return ((c.weekdays >>> weekday) & 1) === 1 && ((c.monthdays >>> day) & 1) === 1;
+}
+
+function dayNames(c: Config): (string | undefined)[] {
+  return daysIn(c.weekdays, 7).map((day) => WEEKDAYS[day]);
+}
+
+/** As the program has it: 11st, 12nd, 13rd. */
+function ordinal(day: number): string {
+  return `${day}${['th', 'st', 'nd', 'rd'][day % 10] ?? 'th'}`;
 }

@@ -1,5 +1,6 @@
 import type { Match } from '../extension';
 import { bang, compares, hex } from '../say';
+import { tosName } from '../tos-names';
 
 interface Config {
   readonly value: number;
@@ -27,6 +28,10 @@ export const tos: Match<Config> = {
     return { value, mask, invert: given.inverted('--tos') };
   },
   print: (c) => `${bang(c.invert)}--tos ${hex(c.value, 2)}/${hex(c.mask, 2)}`,
+  list(c, { numeric }) {
+    const name = numeric ? undefined : tosName(c.value, c.mask);
+    return `tos match${c.invert ? '!' : ''}${name ? ` ${name}` : `${hex(c.value, 2)}/${hex(c.mask, 2)}`}`;
+  },
   phrase: (c) =>
     `TOS ${c.invert ? 'not ' : ''}${hex(c.value, 2)}${c.mask === 0xff ? '' : ` under mask ${hex(c.mask, 2)}`}`,
   test: (c, packet) => ((packet.tos & c.mask) === c.value) !== c.invert,

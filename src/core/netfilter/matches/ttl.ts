@@ -7,6 +7,7 @@ interface Config {
   readonly ttl: number;
 }
 
+const SIGNS = { eq: '==', ne: '!=', lt: '<', gt: '>' };
 const WORDS = { eq: 'exactly', ne: 'not', lt: 'below', gt: 'above' };
 
 /** `-m ttl`: compares the time to live of the IP header. */
@@ -35,6 +36,7 @@ export const ttl: Match<Config> = {
 
   print: ({ mode, ttl }) =>
     mode === 'ne' || mode === 'eq' ? `${bang(mode === 'ne')}--ttl-eq ${ttl}` : `--ttl-${mode} ${ttl}`,
+  list: (c) => `TTL match TTL ${SIGNS[c.mode]} ${c.ttl}`,
   phrase: ({ mode, ttl }) => `TTL ${WORDS[mode]} ${ttl}`,
 
   test({ mode, ttl }, packet) {

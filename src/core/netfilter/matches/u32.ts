@@ -26,6 +26,7 @@ export const u32: Match<Config> = {
   },
 
   print: (c) => `${bang(c.invert)}--u32 "${text(c)}"`,
+  list: (c) => `u32 ${bang(c.invert)}"${text(c)}"`,
   phrase: (c) => `${c.invert ? 'not ' : ''}bytes ${text(c)}`,
   test: (c, packet) => c.tests.every((t) => holds(t, valueOf(t, packetBytes(packet)))) !== c.invert,
 

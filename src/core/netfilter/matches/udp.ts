@@ -7,6 +7,7 @@ import {
   explainPorts,
   isEvery,
   listedPorts,
+  listPorts,
   mergePorts,
   type PortPair,
   portsOf,
@@ -63,6 +64,7 @@ export const udp: Match<Config> = {
   },
   check: (c, { protocol, notProtocol }) => (!c.translated && (protocol !== UDP || notProtocol) ? 'EINVAL' : undefined),
   print: (c) => printPorts(listedPorts(c)).join(' '),
+  list: (c, { numeric }) => ['udp', ...listPorts(listedPorts(c), numeric ? undefined : 'udp')].join(' '),
   phrase(c) {
     const from = isEvery(c.source) ? '' : `from ${portsPhrase(c.source, c.notSource)}`;
     const to = isEvery(c.destination) ? '' : `to ${portsPhrase(c.destination, c.notDestination)}`;

@@ -68,3 +68,11 @@ export function userNumber(name: string): number | undefined {
 export function groupNumber(name: string): number | undefined {
   return Object.hasOwn(GROUPS, name) ? GROUPS[name] : undefined;
 }
+
+export function userName(id: number): string | undefined {
+  return Object.keys(USERS).find((name) => USERS[name] === id);
+}
+
+export function groupName(id: number): string | undefined {
+  return Object.keys(GROUPS).find((name) => GROUPS[name] === id);
+}

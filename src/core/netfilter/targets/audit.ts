@@ -21,6 +21,7 @@ export const AUDIT: Target<Config> = {
     return { type };
   },
   print: (c) => `--type ${c.type}`,
+  list: (c) => `AUDIT ${c.type}`,
   phrase: (c) => `audit as ${c.type}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
   describe: (c) => `would write an audit record of type ${c.type}`,

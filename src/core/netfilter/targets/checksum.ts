@@ -9,6 +9,7 @@ export const CHECKSUM: Target<null> = {
   options: [{ name: '--checksum-fill', type: 'none', required: true, doc: 'Fill in the checksum.' }],
   read: () => null,
   print: () => '--checksum-fill',
+  list: () => 'CHECKSUM fill',
   phrase: () => 'fill in the checksum',
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
   describe: () => 'fills in the checksum, which is right already',

@@ -21,6 +21,7 @@ export const CLASSIFY: Target<Config> = {
     return { priority: part(m[1]) * 0x10000 + part(m[2]) };
   },
   print: (c) => `--set-class ${className(c)}`,
+  list: (c) => `CLASSIFY set ${listedClass(c)}`,
   phrase: (c) => `queue in class ${className(c)}`,
   apply: (c, packet) => ({
     packet: packet.priority === c.priority ? packet : { ...packet, priority: c.priority },
@@ -32,4 +33,9 @@ export const CLASSIFY: Target<Config> = {
 function className(c: Config): string {
   const digits = c.priority.toString(16).padStart(8, '0');
   return `${digits.slice(0, 4)}:${digits.slice(4)}`;
+}
+
+/** In hexadecimal without leading zeros: `1:ffff`. */
+function listedClass({ priority }: Config): string {
+  return `${(priority >>> 16).toString(16)}:${(priority & 0xffff).toString(16)}`;
 }

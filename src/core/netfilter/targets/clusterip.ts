@@ -43,6 +43,11 @@ export const CLUSTERIP: Target<Config> = {
     if (!fresh) return '';
     return `--new --hashmode ${fresh.mode} --clustermac ${fresh.mac} --total-nodes ${fresh.total} --local-node ${fresh.local} --hash-init ${fresh.seed ?? 0}`;
   },
+  list({ fresh }) {
+    if (!fresh) return 'CLUSTERIP';
+    const nodes = `total_nodes=${fresh.total} local_node=${fresh.local} hash_init=${fresh.seed ?? 0}`;
+    return `CLUSTERIP hashmode=${fresh.mode} clustermac=${fresh.mac} ${nodes}`;
+  },
   phrase: () => 'share with a cluster',
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
   describe: () => 'lets the packet pass',

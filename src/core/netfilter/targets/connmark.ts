@@ -1,6 +1,6 @@
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
-import { readMarkChange } from '../mark-change';
+import { listMarkChange, readMarkChange } from '../mark-change';
 import { hex } from '../say';
 import { markPhrase } from './mark';
 
@@ -92,6 +92,11 @@ export const CONNMARK: Target<Config> = {
     if (c.mode === 'set') return `--set-xmark ${hex(c.value)}/${hex(c.mask)}${shift}`;
     return `--${c.mode}-mark --nfmask ${hex(c.nfmask)} --ctmask ${hex(c.ctmask)}${shift}`;
   },
+  list(c) {
+    const shift = c.shift.bits === 0 ? '' : ` ${c.shift.to}-shift-mark ${c.shift.bits}`;
+    if (c.mode === 'set') return `CONNMARK ${listMarkChange(c)}${shift}`;
+    return `CONNMARK ${c.mode}${listMasks(c)}${shift}`;
+  },
   phrase(c) {
     if (c.mode === 'set') return markPhrase("the connection's mark", c);
     return c.mode === 'save' ? 'keep the mark with the connection' : "take the connection's mark";
@@ -121,4 +126,13 @@ export const CONNMARK: Target<Config> = {
 
 function shifted(mark: number, { to, bits }: Shift): number {
   return to === 'left' ? (mark << bits) >>> 0 : mark >>> bits;
+}
+
+/** The masks of a copy, unless both are whole; the mask of what is written to is shown as what it clears. */
+function listMasks({ mode, nfmask, ctmask }: Extract<Config, { mode: 'save' | 'restore' }>): string {
+  if (nfmask === ALL && ctmask === ALL) return '';
+  if (nfmask === ctmask) return ` mask ${hex(nfmask)}`;
+  return mode === 'save'
+    ? ` nfmask ${hex(nfmask)} ctmask ~${hex(ctmask)}`
+    : ` ctmask ${hex(ctmask)} nfmask ~${hex(nfmask)}`;
 }

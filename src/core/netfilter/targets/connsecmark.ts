@@ -22,6 +22,7 @@ export const CONNSECMARK: Target<Config> = {
   },
   read: (given) => ({ mode: given.has('--save') ? 'save' : 'restore' }),
   print: (c) => `--${c.mode}`,
+  list: (c) => `CONNSECMARK ${c.mode}`,
   phrase: (c) => `${c.mode} the security mark`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
   describe: () => 'copies no security mark, since there is none',

@@ -96,6 +96,7 @@ export const CT: Target<Config> = {
     if (c.zone && c.zone.id !== 0) words.push(`--zone${suffix(c.zone)} ${c.zone.id}`);
     return words.join(' ');
   },
+  list: (c, how) => `CT ${CT.print(c, how.family).replaceAll('--', '')}`.trimEnd(),
   phrase(c) {
     if (c.notrack) return 'do not track';
     const words: string[] = [];

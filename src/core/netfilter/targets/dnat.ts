@@ -1,5 +1,5 @@
 import type { Target } from '../extension';
-import { natRange, type NatTo, natTo, printTo, rangeText, readTo } from '../nat-range';
+import { listTo, natRange, type NatTo, natTo, printTo, rangeText, readTo } from '../nat-range';
 
 /** `-j DNAT`: sends the connection to another destination. */
 export const DNAT: Target<NatTo> = {
@@ -17,6 +17,7 @@ export const DNAT: Target<NatTo> = {
   ],
   read: (given) => natTo(given, readTo(given.use('--to-destination'), given.family)),
   print: (c, family) => printTo('--to-destination', c, family, false),
+  list: (c, { family }) => listTo('to:', c, family),
   phrase: (c) => `send to ${toText(c)}`,
   apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'dst') }),
   describe: (c) => `rewrites the destination to ${toText(c)}`,

@@ -30,6 +30,7 @@ export const DSCP: Target<Config> = {
     return { dscp: dscpOfClass(given.text('--set-dscp-class'), given.word('--set-dscp-class')) };
   },
   print: (c) => `--set-dscp ${hex(c.dscp, 2)}`,
+  list: (c) => `DSCP set ${hex(c.dscp, 2)}`,
   phrase: (c) => `set DSCP ${dscpName(c.dscp) ?? hex(c.dscp, 2)}`,
   apply: (c, packet) => ({
     packet: packet.tos >> 2 === c.dscp ? packet : { ...packet, tos: (packet.tos & 3) | (c.dscp << 2) },

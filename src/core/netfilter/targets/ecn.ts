@@ -51,6 +51,14 @@ export const ECN: Target<Config> = {
     if (c.ect !== undefined) parts.push(`--ecn-ip-ect ${c.ect}`);
     return parts.join(' ');
   },
+  list(c) {
+    if (c.ece === 0 && c.cwr === 0 && c.ect === undefined) return 'ECN TCP remove';
+    const parts = ['ECN'];
+    if (c.ece !== undefined) parts.push(`ECE=${c.ece}`);
+    if (c.cwr !== undefined) parts.push(`CWR=${c.cwr}`);
+    if (c.ect !== undefined) parts.push(`ECT codepoint=${c.ect}`);
+    return parts.join(' ');
+  },
   phrase(c) {
     if (c.ece === 0 && c.cwr === 0 && c.ect === undefined) return 'keep ECN out of TCP';
     const parts = [];

@@ -6,6 +6,7 @@ interface Config {
   readonly by: number;
 }
 
+const LISTED = { set: 'set to', inc: 'increment by', dec: 'decrement by' };
 const ALL = ['--hl-set', '--hl-dec', '--hl-inc'];
 const others = (option: string) => ALL.filter((o) => o !== option);
 
@@ -31,6 +32,7 @@ export const HL: Target<Config> = {
     return { mode: 'inc', by: given.number('--hl-inc') };
   },
   print: (c) => `--hl-${c.mode} ${c.by}`,
+  list: (c) => `HL ${LISTED[c.mode]} ${c.by}`,
   phrase: (c) =>
     c.mode === 'set'
       ? `set the hop limit to ${c.by}`

@@ -9,14 +9,15 @@ interface Config extends HashParts {
   readonly given: readonly string[];
 }
 
-const NUMBERS = [
-  '--hmark-sport-mask',
-  '--hmark-dport-mask',
-  '--hmark-spi-mask',
-  '--hmark-sport',
-  '--hmark-dport',
-  '--hmark-spi',
-  '--hmark-proto-mask',
+/** Options with a number, and the hexadecimal digits it is saved with at least. */
+const NUMBERS: readonly (readonly [option: string, digits: number])[] = [
+  ['--hmark-sport-mask', 4],
+  ['--hmark-dport-mask', 4],
+  ['--hmark-spi-mask', 8],
+  ['--hmark-sport', 4],
+  ['--hmark-dport', 4],
+  ['--hmark-spi', 8],
+  ['--hmark-proto-mask', 2],
 ];
 const KINDS: readonly (readonly [kind: string, option: string])[] = [
   ['ct', 'ct'],
@@ -100,20 +101,24 @@ export const HMARK: Target<Config> = {
     const parts = [];
     if (c.given.includes('--hmark-src-prefix')) parts.push(`--hmark-src-prefix ${bits(c.sourceMask)}`);
     if (c.given.includes('--hmark-dst-prefix')) parts.push(`--hmark-dst-prefix ${bits(c.destinationMask)}`);
-    const values: Readonly<Record<string, string>> = {
-      '--hmark-sport-mask': hex(c.portMask >>> 16, 4),
-      '--hmark-dport-mask': hex(c.portMask & 0xffff, 4),
-      '--hmark-spi-mask': hex(c.portMask, 8),
-      '--hmark-sport': hex(c.portSet >>> 16, 4),
-      '--hmark-dport': hex(c.portSet & 0xffff, 4),
-      '--hmark-spi': hex(c.portSet, 8),
-      '--hmark-proto-mask': hex(c.protocolMask, 2),
-    };
-    for (const option of NUMBERS) if (c.given.includes(option)) parts.push(`${option} ${values[option]}`);
+    const values = numbers(c);
+    for (const [option, digits] of NUMBERS)
+      if (c.given.includes(option)) parts.push(`${option} ${hex(values[option] ?? 0, digits)}`);
     parts.push(`--hmark-rnd ${hex(c.seed, 8)}`, `--hmark-mod ${c.modulus}`);
     if (c.offsetGiven) parts.push(`--hmark-offset ${c.offset}`);
     if (c.byConnection) parts.push('--hmark-tuple ct');
     return parts.join(' ');
+  },
+  list(c) {
+    const parts = [`HMARK mod ${c.modulus}`];
+    if (c.offsetGiven) parts.push(`+ ${hex(c.offset)}`);
+    if (c.byConnection) parts.push('ct,');
+    if (c.given.includes('--hmark-src-prefix')) parts.push(`src-prefix ${bits(c.sourceMask)}`);
+    if (c.given.includes('--hmark-dst-prefix')) parts.push(`dst-prefix ${bits(c.destinationMask)}`);
+    const values = numbers(c);
+    for (const [option] of NUMBERS)
+      if (c.given.includes(option)) parts.push(`${option.slice('--hmark-'.length)} ${hex(values[option] ?? 0)}`);
+    return `${parts.join(' ')} rnd ${hex(c.seed)} `;
   },
   phrase: (c) => `mark by hash, ${c.offset} to ${c.offset + c.modulus - 1}`,
 
@@ -146,6 +151,20 @@ function tupleParts(given: Given): string[] {
 }
 
 function givenParts(given: Given): string[] {
-  const options = ['--hmark-src-prefix', '--hmark-dst-prefix', ...NUMBERS].filter((option) => given.has(option));
+  const options = ['--hmark-src-prefix', '--hmark-dst-prefix', ...NUMBERS.map(([option]) => option)].filter((option) =>
+    given.has(option),
+  );
   return [...new Set([...options, ...tupleParts(given)])];
+}
+
+function numbers(c: Config): Readonly<Record<string, number>> {
+  return {
+    '--hmark-sport-mask': c.portMask >>> 16,
+    '--hmark-dport-mask': c.portMask & 0xffff,
+    '--hmark-spi-mask': c.portMask,
+    '--hmark-sport': c.portSet >>> 16,
+    '--hmark-dport': c.portSet & 0xffff,
+    '--hmark-spi': c.portSet,
+    '--hmark-proto-mask': c.protocolMask,
+  };
 }

@@ -37,6 +37,10 @@ export const LED: Target<Config> = {
     const delay = c.delay === 0 ? '' : ` --led-delay ${c.delay === -1 ? 'inf' : c.delay}`;
     return `--led-trigger-id "${c.trigger}"${delay}${c.blink ? ' --led-always-blink' : ''}`;
   },
+  list(c) {
+    const delay = c.delay === 0 ? '' : ` led-delay:${c.delay === -1 ? 'inf' : `${c.delay}ms`}`;
+    return `led-trigger-id:"${c.trigger}"${delay}${c.blink ? ' led-always-blink' : ''}`;
+  },
   phrase: (c) => `blink the light ${c.trigger}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
   describe: (c) => `would blink the light ${c.trigger}`,

@@ -18,6 +18,15 @@ interface Config {
   readonly details: readonly string[];
 }
 
+/** What each of them is in the number that `iptables -n` shows. */
+const BITS: Readonly<Record<string, number>> = {
+  '--log-tcp-sequence': 1,
+  '--log-tcp-options': 2,
+  '--log-ip-options': 4,
+  '--log-uid': 8,
+  '--log-macdecode': 32,
+};
+const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug'];
 const WARNING = 4;
 const LONGEST_PREFIX = 29;
 
@@ -50,6 +59,14 @@ export const LOG: Target<Config> = {
     if (c.prefix !== '') words.push(`--log-prefix ${saveString(c.prefix)}`);
     if (c.level !== WARNING) words.push(`--log-level ${c.level}`);
     return [...words, ...c.details].join(' ');
+  },
+  list(c, { numeric }) {
+    const words = ['LOG'];
+    if (numeric)
+      words.push(`flags ${c.details.reduce((sum, detail) => sum | (BITS[detail] ?? 0), 0)} level ${c.level}`);
+    else words.push(`level ${LEVELS[c.level]}`, ...c.details.map((detail) => detail.slice('--log-'.length)));
+    if (c.prefix !== '') words.push(`prefix "${c.prefix}"`);
+    return words.join(' ');
   },
   phrase: (c) => (c.prefix.trim() === '' ? 'log' : `log as "${c.prefix.trim()}"`),
   apply(c, packet, context) {

@@ -1,5 +1,5 @@
 import { RuleError } from '../../lib/words';
-import { readMarkChange } from '../mark-change';
+import { listMarkChange, readMarkChange } from '../mark-change';
 import type { Target } from '../extension';
 import { hex } from '../say';
 
@@ -40,6 +40,7 @@ export const MARK: Target<Config> = {
   },
   read: readMarkChange,
   print: (c) => `--set-xmark ${hex(c.value)}/${hex(c.mask)}`,
+  list: (c) => `MARK ${listMarkChange(c)}`,
   phrase: (c) => markPhrase('the mark', c),
   apply(c, packet) {
     const mark = ((packet.mark & ~c.mask) ^ c.value) >>> 0;

@@ -1,6 +1,16 @@
 import { formatIpv4 } from '../../packet/address';
 import type { Target } from '../extension';
-import { natRange, type NatTo, natTo, NOWHERE, portsWords, printTo, readPorts, withoutBase } from '../nat-range';
+import {
+  listTo,
+  natRange,
+  type NatTo,
+  natTo,
+  NOWHERE,
+  portsWords,
+  printTo,
+  readPorts,
+  withoutBase,
+} from '../nat-range';
 
 /** `-j MASQUERADE`: lets the connection come from the address of the device it leaves by. */
 export const MASQUERADE: Target<NatTo> = {
@@ -22,6 +32,7 @@ export const MASQUERADE: Target<NatTo> = {
     return natTo(given, use ? withoutBase(readPorts(use.text, use)) : NOWHERE);
   },
   print: (c, family) => printTo('--to-ports', c, family, true),
+  list: (c, { family }) => listTo('masq ports: ', c, family),
   phrase: (c) => `masquerade the source${c.ports ? ` with ${portsWords(c.ports)}` : ''}`,
   apply(c, packet, context) {
     // A packet from nowhere (DHCP) keeps its source.

@@ -17,6 +17,7 @@ export const NETMAP: Target<Masked> = {
     return { address: address & BigInt(mask), mask };
   },
   print: (c) => `--to ${network(c)}`,
+  list: (c) => `to:${network(c)}`,
   phrase: (c) => `map to network ${network(c)}`,
   apply(c, packet, context) {
     if (typeof c.address !== 'number') return { packet, verdict: 'CONTINUE' };

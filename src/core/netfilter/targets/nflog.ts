@@ -43,6 +43,14 @@ export const NFLOG: Target<Config> = {
     if (c.threshold !== 0) parts.push(`--nflog-threshold ${c.threshold}`);
     return parts.join(' ');
   },
+  list(c) {
+    const parts = [];
+    if (c.prefix !== '') parts.push(`nflog-prefix ${saveString(c.prefix)}`);
+    if (c.group !== 0) parts.push(`nflog-group ${c.group}`);
+    if (c.size !== undefined) parts.push(`nflog-size ${c.size}`);
+    if (c.threshold !== 0) parts.push(`nflog-threshold ${c.threshold}`);
+    return parts.join(' ');
+  },
   phrase: (c) => `log to group ${c.group}${c.prefix && ` as "${c.prefix.trim()}"`}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
   describe: (c) => `hands a copy to group ${c.group}, to which nobody listens`,

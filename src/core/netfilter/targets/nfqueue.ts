@@ -47,6 +47,10 @@ export const NFQUEUE: Target<Config> = {
     const queue = c.last === undefined ? `--queue-num ${c.first}` : `--queue-balance ${c.first}:${c.last}`;
     return `${queue}${c.bypass ? ' --queue-bypass' : ''}${c.byCpu ? ' --queue-cpu-fanout' : ''}`;
   },
+  list(c) {
+    const queue = c.last === undefined ? `num ${c.first}` : `balance ${c.first}:${c.last}`;
+    return `NFQUEUE ${queue}${c.bypass ? ' bypass' : ''}${c.byCpu ? ' cpu-fanout' : ''}`;
+  },
   phrase: (c) => `let a program decide by ${queueName(c)}`,
   apply(c, packet) {
     if (c.bypass) return { packet, verdict: 'ACCEPT' };

@@ -9,6 +9,7 @@ export const NOTRACK: Target<object> = {
   options: [],
   read: () => ({}),
   print: () => '',
+  list: () => 'NOTRACK',
   phrase: () => 'do not track',
   apply: (_c, packet, context) => ({ packet: context.track(packet, { notrack: true }), verdict: 'CONTINUE' }),
   describe: () => 'keeps the packet from being tracked',

@@ -41,6 +41,11 @@ export const RATEEST: Target<Config> = {
     const interval = (SECOND / 4) * 2 ** c.intervalLog;
     return `--rateest-name ${c.name} --rateest-interval ${timeText(interval)} --rateest-ewmalog ${timeText((interval * 2 ** c.weightLog) % 2 ** 32)}`;
   },
+  list(c) {
+    const interval = (SECOND / 4) * 2 ** c.intervalLog;
+    const weight = timeText((interval * 2 ** c.weightLog) % 2 ** 32);
+    return `name ${c.name} interval ${timeText(interval)} ewmalog ${weight}`;
+  },
   phrase: (c) => `count for the rate ${c.name}`,
   apply(c, packet, context) {
     const estimator = context.shared<Estimator>('rateest', c.name, () =>

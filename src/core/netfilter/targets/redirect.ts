@@ -1,6 +1,6 @@
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
-import { natRange, type NatTo, natTo, NOWHERE, portsWords, printTo, readPorts } from '../nat-range';
+import { listTo, natRange, type NatTo, natTo, NOWHERE, portsWords, printTo, readPorts } from '../nat-range';
 
 const LOOPBACK = 0x7f000001;
 
@@ -24,6 +24,7 @@ export const REDIRECT: Target<NatTo> = {
     return natTo(given, to);
   },
   print: (c, family) => printTo('--to-ports', c, family, true),
+  list: (c, { family }) => listTo('redir ports ', c, family),
   phrase: (c) => `send to this node${c.ports ? `, ${portsWords(c.ports)}` : ''}`,
   apply(c, packet, context) {
     const address = context.hook === 'OUTPUT' ? LOOPBACK : context.primaryAddress(context.in);

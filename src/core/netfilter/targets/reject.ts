@@ -51,6 +51,7 @@ export const REJECT: Target<Config> = {
   check: (c, { protocol, notProtocol }) =>
     c.answer === 'tcp-reset' && (protocol !== TCP || notProtocol) ? 'EINVAL' : undefined,
   print: (c) => `--reject-with ${c.answer}`,
+  list: (c) => `reject-with ${c.answer}`,
   phrase: (c) => `refuse with ${answerWords(c)}`,
   apply(c, packet, context) {
     const code = IPV4.find((answer) => answer.with === c.answer)?.code;

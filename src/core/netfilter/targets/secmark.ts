@@ -14,6 +14,7 @@ export const SECMARK: Target<Config> = {
   options: [{ name: '--selctx', type: 'string', required: true, doc: 'Security context.' }],
   read: (given) => ({ context: given.text('--selctx').slice(0, 255) }),
   print: (c) => `--selctx ${c.context}`,
+  list: (c) => `SECMARK selctx ${c.context}`,
   phrase: (c) => `set the security context ${c.context}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
   describe: (c) => `would set the security context ${c.context}`,

@@ -1,5 +1,5 @@
 import type { Target } from '../extension';
-import { natRange, type NatTo, natTo, printTo, rangeText, readTo, withoutBase } from '../nat-range';
+import { listTo, natRange, type NatTo, natTo, printTo, rangeText, readTo, withoutBase } from '../nat-range';
 
 /** `-j SNAT`: lets the connection come from another source. */
 export const SNAT: Target<NatTo> = {
@@ -22,6 +22,7 @@ export const SNAT: Target<NatTo> = {
     return natTo(given, withoutBase(to));
   },
   print: (c, family) => printTo('--to-source', c, family, false),
+  list: (c, { family }) => listTo('to:', c, family),
   phrase: (c) => `let it come from ${fromText(c)}`,
   apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'src') }),
   describe: (c) => `rewrites the source to ${fromText(c)}`,

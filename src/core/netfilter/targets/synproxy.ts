@@ -42,6 +42,7 @@ export const SYNPROXY: Target<Config> = {
     if (c.ecn) parts.push('--ecn');
     return parts.join(' ');
   },
+  list: (c, how) => `SYNPROXY ${SYNPROXY.print(c, how.family).replaceAll('--', '')} `.replace('  ', ' '),
   phrase: () => 'answer the handshake for the server',
   apply(_c, packet) {
     const flags = packet.transport.kind === 'tcp' ? packet.transport.flags : 0;

@@ -43,6 +43,7 @@ export const TCPMSS: Target<Config> = {
   },
   check: (c, rule) => (c.mss === 'pmtu' && rule.hooks.some((h) => !WITH_ROUTE.includes(h)) ? 'EINVAL' : undefined),
   print: (c) => (c.mss === 'pmtu' ? '--clamp-mss-to-pmtu' : `--set-mss ${c.mss}`),
+  list: (c) => `TCPMSS ${c.mss === 'pmtu' ? 'clamp to PMTU' : `set ${c.mss}`}`,
   phrase: (c) => (c.mss === 'pmtu' ? 'lower the MSS to what the path takes' : `lower the MSS to ${c.mss}`),
 
   apply(c, packet, context) {

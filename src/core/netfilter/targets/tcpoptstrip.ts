@@ -46,6 +46,10 @@ export const TCPOPTSTRIP: Target<Config> = {
     return { options: [...options].sort((a, b) => a - b) };
   },
   print: (c) => (c.options.length === 0 ? '' : `--strip-options ${c.options.join(',')}`),
+  list(c, { numeric }) {
+    const options = c.options.map((option) => (numeric ? `${option}` : optionName(option)));
+    return `TCPOPTSTRIP options ${options.join(',')}`;
+  },
   phrase: (c) => `take out the TCP options ${c.options.map(optionName).join(', ')}`,
   apply(c, packet) {
     const t = packet.transport;

@@ -21,6 +21,7 @@ export const TEE: Target<Config> = {
   }),
   check: (c) => (c.gateway === 0 || c.gateway === 0n ? 'EINVAL' : undefined),
   print: (c) => `--gateway ${formatIp(c.gateway)}${c.device && ` --oif ${c.device}`}`,
+  list: (c) => `TEE gw:${formatIp(c.gateway)}${c.device && ` oif=${c.device}`}`,
   phrase: (c) => `send a copy to ${formatIp(c.gateway)}`,
   apply(c, packet, context) {
     if (typeof c.gateway === 'number') context.clone(packet, c.gateway, c.device || undefined);

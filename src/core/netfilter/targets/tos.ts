@@ -1,6 +1,7 @@
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 import { hex } from '../say';
+import { tosName } from '../tos-names';
 
 interface Config {
   readonly value: number;
@@ -40,6 +41,15 @@ export const TOS: Target<Config> = {
     return { value, mask };
   },
   print: (c) => `--set-tos ${hex(c.value, 2)}/${hex(c.mask, 2)}`,
+  list(c, { numeric }) {
+    const set = `TOS set ${hex(c.value, 2)}/${hex(c.mask, 2)}`;
+    if (numeric) return set;
+    const name = tosName(c.value, c.mask);
+    if (name) return ` TOS set${name}`;
+    if (c.value === 0) return `TOS and ${hex(~c.mask & 0xff, 2)}`;
+    if (c.value === c.mask) return `TOS or ${hex(c.value, 2)}`;
+    return c.mask === 0 ? `TOS xor ${hex(c.value, 2)}` : set;
+  },
   phrase: (c) => `set TOS ${hex(c.value, 2)}${c.mask === 0xff ? '' : `/${hex(c.mask, 2)}`}`,
   apply(c, packet) {
     const tos = (packet.tos & ~c.mask) ^ c.value;

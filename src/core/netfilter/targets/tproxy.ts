@@ -34,6 +34,7 @@ export const TPROXY: Target<Config> = {
     return { port: given.number('--on-port'), address, mark, mask };
   },
   print: (c) => `--on-port ${c.port} --on-ip ${formatIp(c.address)} --tproxy-mark ${hex(c.mark)}/${hex(c.mask)}`,
+  list: (c) => `TPROXY redirect ${formatIp(c.address)}:${c.port} mark ${hex(c.mark)}/${hex(c.mask)}`,
   phrase: (c) => `hand to the proxy on port ${c.port || 'it came for'}`,
   apply(c, packet, context) {
     const t = packet.transport;

@@ -8,6 +8,7 @@ export const TRACE: Target<object> = {
   options: [],
   read: () => ({}),
   print: () => '',
+  list: () => '',
   phrase: () => 'trace',
   apply: (_c, packet) => ({ packet: packet.traced ? packet : { ...packet, traced: true }, verdict: 'CONTINUE' }),
   describe: () => 'has the packet traced',

@@ -6,6 +6,7 @@ interface Config {
   readonly by: number;
 }
 
+const LISTED = { set: 'set to', inc: 'increment by', dec: 'decrement by' };
 const ALL = ['--ttl-set', '--ttl-dec', '--ttl-inc'];
 const others = (option: string) => ALL.filter((o) => o !== option);
 
@@ -30,6 +31,7 @@ export const TTL: Target<Config> = {
     return { mode: 'inc', by: given.number('--ttl-inc') };
   },
   print: (c) => `--ttl-${c.mode} ${c.by}`,
+  list: (c) => `TTL ${LISTED[c.mode]} ${c.by}`,
   phrase: (c) =>
     c.mode === 'set' ? `set the TTL to ${c.by}` : `${c.mode === 'inc' ? 'raise' : 'lower'} the TTL by ${c.by}`,
   apply(c, packet) {
