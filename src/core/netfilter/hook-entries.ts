@@ -42,7 +42,7 @@ function natEntry(priority: number): HookEntry {
   return {
     name: 'nat',
     priority,
-    run: (packet, env) => (isNatUsed(env.state.ipv4) ? runNat(packet, env, natChains) : packet),
+    run: (packet, env) => (isNatUsed(env.state) ? runNat(packet, env, natChains) : packet),
   };
 }
 
@@ -51,7 +51,7 @@ const conntrackEntry: HookEntry = {
   name: 'conntrack',
   priority: CONNTRACK,
   run(packet, env) {
-    if (!isTrackingUsed(env.state.ipv4)) return packet;
+    if (!isTrackingUsed(env.state)) return packet;
     const after = track(packet, env);
     if (!after) return drop(packet, env, 'nf_conntrack: table full, dropping packet');
     if (env.trace.record && after !== packet) sayTracked(packet, after, env);
