@@ -150,16 +150,3 @@ function trackProtocol({ entry, direction }: Found, packet: Packet, env: TrackEn
 export function entryOf(packet: Packet, env: TrackEnv): Entry | undefined {
   return packet.ct && packet.ct.entry !== 0 ? entryById(env.state.conntrack, packet.ct.entry) : undefined;
 }
-
-/**
- * An answer that this host makes to a packet (an ICMP error, a reset) belongs to the packet's connection, as RELATED in
- * the other direction.
- *
- * Source: net/netfilter/nf_conntrack_core.c nf_conntrack_attach()
- * @param about the packet that is answered
- */
-export function attach(answer: Packet, about: Packet): Packet {
-  if (!about.ct || about.ct.entry === 0) return answer;
-  const direction = about.ct.direction === 'original' ? 'reply' : 'original';
-  return { ...answer, ct: { state: 'RELATED', entry: about.ct.entry, direction } };
-}
