@@ -17,6 +17,12 @@ export interface Moment {
 interface Finding {
   readonly held: boolean;
   readonly why: Why;
+  /** The condition as it stands in the rule: `! -s 10.244.0.0/16`. */
+  readonly words: string;
+}
+
+function option(name: string, value: string, not: boolean): string {
+  return `${not ? '! ' : ''}${name}${value === '' ? '' : ` ${value}`}`;
 }
 
 function network(mask: Masked): string {
@@ -25,23 +31,24 @@ function network(mask: Masked): string {
 }
 
 function side(name: string, value: number, wanted: Masked, not: boolean): Finding {
+  const words = option(name === 'source' ? '-s' : '-d', network(wanted), not);
   if (typeof wanted.address !== 'number' || typeof wanted.mask !== 'number')
-    return { held: false, why: 'the rule is for IPv6' };
+    return { held: false, why: 'the rule is for IPv6', words };
   const inside = ((value ^ wanted.address) & wanted.mask) === 0;
   const single = wanted.mask === 0xffffffff;
   const how = single ? (inside ? 'is' : 'is not') : inside ? 'is inside' : 'is outside';
   const range = single ? formatIpv4(wanted.address) : network(wanted);
-  return { held: inside !== not, why: `${name} ${formatIpv4(value)} ${how} ${range}` };
+  return { held: inside !== not, why: `${name} ${formatIpv4(value)} ${how} ${range}`, words };
 }
 
 /** Source: net/ipv4/netfilter/ip_tables.c ip_packet_match(), ifname_compare_aligned() */
-function device(option: string, value: string, wanted: string, not: boolean): Finding {
+function device(letter: '-i' | '-o', value: string, wanted: string, not: boolean): Finding {
   const fits = wanted.endsWith('+') ? value.startsWith(wanted.slice(0, -1)) : value === wanted;
   const has =
     value === ''
-      ? `there is no ${option === '-i' ? 'incoming' : 'outgoing'} device`
-      : `it ${option === '-i' ? 'came in' : 'leaves'} by ${value}`;
-  return { held: fits !== not, why: `${has}, ${option} asks for ${not ? 'another than ' : ''}${wanted}` };
+      ? `there is no ${letter === '-i' ? 'incoming' : 'outgoing'} device`
+      : `it ${letter === '-i' ? 'came in' : 'leaves'} by ${value}`;
+  return { held: fits !== not, why: has, words: option(letter, wanted, not) };
 }
 
 function headerFindings(header: Header, packet: Packet, input: string, output: string): Finding[] {
@@ -51,48 +58,57 @@ function headerFindings(header: Header, packet: Packet, input: string, output: s
   if (header.in) found.push(device('-i', input, header.in, header.notIn));
   if (header.out) found.push(device('-o', output, header.out, header.notOut));
   if (header.protocol !== 0) {
-    const same = packet.protocol === header.protocol;
-    const asked =
-      same && !header.notProtocol
-        ? ''
-        : `, -p asks for ${header.notProtocol ? 'any but ' : ''}${protocolName(header.protocol)}`;
-    found.push({ held: same !== header.notProtocol, why: `the protocol is ${protocolName(packet.protocol)}${asked}` });
+    const held = (packet.protocol === header.protocol) !== header.notProtocol;
+    const words = option('-p', protocolName(header.protocol), header.notProtocol);
+    found.push({ held, why: `the protocol is ${protocolName(packet.protocol)}`, words });
   }
   if (header.fragment) {
     const later = (packet.fragment?.offset ?? 0) > 0;
     const held = later === (header.fragment === 'yes');
-    found.push({ held, why: later ? 'it is a fragment after the first' : 'it is no fragment after the first' });
+    const words = option('-f', '', header.fragment === 'no');
+    found.push({ held, why: later ? 'it is a fragment after the first' : 'it is no fragment after the first', words });
   }
   return found;
 }
 
 function matchFinding(match: RuleMatch, moment: Moment): Finding | undefined {
   const extension = match.unknown === undefined ? findMatch(match.name) : undefined;
-  if (!extension) return { held: false, why: `the match ${match.name} is not known` };
+  if (!extension) return { held: false, why: `the match ${match.name} is not known`, words: `-m ${match.name}` };
   // What chance or memory decided is told by the trace, not by asking again.
-  const asked = extension.initState
-    ? undefined
-    : extension.test(match.config as never, moment.packet, moment.test as never);
+  const asked = extension.initState ? undefined : extension.test(match.config, moment.packet, moment.test);
   const held = asked ?? (moment.explain.draw ? moment.explain.draw.drew < moment.explain.draw.needs : undefined);
   if (held === undefined) return undefined;
-  return { held, why: extension.explain(match.config as never, moment.packet, { ...moment.explain, matched: held }) };
+  const why = extension.explain(match.config, moment.packet, { ...moment.explain, matched: held });
+  return { held, why, words: wordsOf(match) };
 }
 
-/** Why a rule that was passed over does not match: the first condition that did not hold. */
+function wordsOf({ name, config }: RuleMatch): string {
+  const text = findMatch(name)?.print(config, 'ipv4') ?? '';
+  return option('-m', text === '' ? name : `${name} ${text}`, false);
+}
+
+/**
+ * Why a rule that was passed over does not match: the first condition that did not hold, as "source 10.244.1.9 is inside
+ * 10.244.0.0/16, so `! -s 10.244.0.0/16` does not match".
+ */
 export function whyNot(rule: Rule, moment: Moment): Why {
   const { in: input, out: output } = moment.explain;
   const header = headerFindings(rule.header, moment.packet, input, output).find((f) => !f.held);
-  if (header) return header.why;
+  if (header) return failed(header.why, header.words);
   let undecided: RuleMatch | undefined;
   for (const match of rule.matches) {
     const finding = matchFinding(match, moment);
     if (!finding) undecided ??= match;
-    else if (!finding.held) return finding.why;
+    else if (!finding.held) return failed(finding.why, finding.words);
   }
   const extension = undecided && findMatch(undecided.name);
-  if (undecided && extension)
-    return extension.explain(undecided.config as never, moment.packet, { ...moment.explain, matched: false });
-  return 'a condition changed since';
+  if (!undecided || !extension) return 'a condition changed since';
+  const why = extension.explain(undecided.config, moment.packet, { ...moment.explain, matched: false });
+  return failed(why, wordsOf(undecided));
+}
+
+function failed(why: Why, words: string): Why {
+  return `${why}, so \`${words}\` does not match`;
 }
 
 /** Why a rule matched: all of its conditions, with the values compared. */
@@ -102,8 +118,9 @@ export function whyMatched(rule: Rule, moment: Moment): Why {
   for (const match of rule.matches) {
     if (match.name === 'comment') continue;
     const extension = findMatch(match.name);
-    if (extension)
-      reasons.push(extension.explain(match.config as never, moment.packet, { ...moment.explain, matched: true }));
+    // A match that asks for nothing more than the header does has nothing to add.
+    if (extension && extension.phrase(match.config) !== '')
+      reasons.push(extension.explain(match.config, moment.packet, { ...moment.explain, matched: true }));
   }
   return reasons.length > 0 ? reasons.join('; ') : 'the rule asks for nothing, so every packet matches';
 }
@@ -112,5 +129,5 @@ export function whyMatched(rule: Rule, moment: Moment): Why {
 export function whatItDid(rule: Rule, before: Packet, after: Packet): Why {
   const { target } = rule;
   if (target?.kind !== 'extension') return '';
-  return findTarget(target.name)?.describe(target.config as never, before, after) ?? '';
+  return findTarget(target.name)?.describe(target.config, before, after) ?? '';
 }
