@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { usePlayback } from '../store/playback';
 import { type Level, useView } from '../store/view';
@@ -5,7 +6,7 @@ import { Bar } from './Bar';
 import { ChainView } from './ChainView';
 import css from './canvas.module.css';
 import { Flow } from './Flow';
-import { onCanvasKey } from './keys';
+import { useCanvasKeys } from './keys';
 import { ListView } from './ListView';
 import { RuleView } from './RuleView';
 
@@ -14,15 +15,15 @@ export function Canvas({ snapshot }: { readonly snapshot: Snapshot }) {
   const level = useView((s) => s.level);
   const list = useView((s) => s.list);
   const empty = usePlayback((s) => s.walk.length === 0);
+  const pane = useRef<HTMLElement>(null);
+  useCanvasKeys(pane);
   return (
-    // Keys of whatever in it has the focus.
-    <section className={css['pane']} aria-label="Canvas" id="canvas" onKeyDown={onCanvasKey}>
+    <section className={css['pane']} aria-label="Canvas" id="canvas" ref={pane}>
       <Bar snapshot={snapshot} />
       {list ? (
         <ListView />
       ) : (
-        // The picture is one stop of the Tab key; arrows move inside it.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- the picture is one stop of the Tab key, arrows move inside it
         <div className={css['picture']} data-stage="" tabIndex={0} role="group" aria-label={STAGE[level]}>
           {level === 'cluster' || level === 'node' ? <Flow snapshot={snapshot} level={level} /> : null}
           {level === 'chain' && <ChainView snapshot={snapshot} />}

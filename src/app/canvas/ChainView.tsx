@@ -48,13 +48,9 @@ function Cards({ snapshot, station }: { readonly snapshot: Snapshot; readonly st
   const [box, pane] = useSize<HTMLDivElement>();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const onOpen = useCallback((what: string) => setOpen((s) => new Set([...s, what])), []);
-  const rules = snapshot.rules[station.netns];
-  const revision = rules?.revision;
-  // Counters change with each packet; the cards only with the text.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const scene = useMemo(
     () => layoutChains(snapshot, { station, trace, pane, open }),
-    [revision, station, trace, pane, open],
+    [snapshot, station, trace, pane, open],
   );
   const jumps = useMemo(() => jumpEdges(scene, trace, station), [scene, trace, station]);
   const graph = useMemo(() => chainGraph(scene, jumps, station, onOpen), [scene, jumps, station, onOpen]);
@@ -141,10 +137,11 @@ function FollowCamera({ scene, snapshot, pane }: CameraProps) {
   const fit = useView((s) => s.fit);
   const reduced = usePlayback((s) => s.reducedMotion);
   const zoom = Math.max(0.86, Math.min(1, (pane.w - 8) / scene.w, pane.h / scene.h));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `fit` asks for it again
+  const left = Math.max(0, (pane.w - scene.w * zoom) / 2);
   useLayoutEffect(() => {
-    void flow.setViewport({ x: Math.max(0, (pane.w - scene.w * zoom) / 2), y: 0, zoom });
-  }, [flow, pane, zoom, fit]);
+    void flow.setViewport({ x: left, y: 0, zoom });
+    // `fit` asks for it again.
+  }, [flow, left, zoom, fit]);
   useEffect(() => {
     const card = scene.cards.find((c) => c.chain.name === focus.chain);
     if (!card) return;

@@ -40,18 +40,13 @@ function Picture({ snapshot, level }: Props) {
   const entry = useMemo(() => entryNode(snapshot, walk), [snapshot, walk]);
   const visited = useMemo(() => visitedNetns(walk), [walk]);
   const service = useMemo(() => serviceOf(snapshot, walk), [snapshot, walk]);
-  const { hosts, rules } = snapshot;
-  // Counters and connections change with each action; the picture depends on hosts and rules only.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const scene = useMemo(
     () => layoutScene(snapshot, { level, active, entry, visited, ...(service ? { service } : {}) }),
-    [hosts, rules, level, active, entry, visited, service],
+    [snapshot, level, active, entry, visited, service],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const graph = useMemo(() => graphOf(snapshot, scene, active), [hosts, rules, scene, active]);
+  const graph = useMemo(() => graphOf(snapshot, scene, active), [snapshot, scene, active]);
   const line = useMemo(() => (trace ? walkLine(scene, trace) : []), [scene, trace]);
-  const stage = useRef<HTMLDivElement>(null);
-  useShifting(stage, `${level}/${active}`);
+  const stage = useShifting(`${level}/${active}`);
 
   return (
     <div className={css['stage']} ref={stage}>
@@ -105,14 +100,19 @@ function Camera({ scene }: { readonly scene: Scene }) {
 }
 
 /** Marks the stage for the time in which the frames glide to another arrangement. */
-function useShifting(stage: React.RefObject<HTMLDivElement | null>, arrangement: string): void {
+function useShifting(arrangement: string): React.RefObject<HTMLDivElement | null> {
+  const stage = useRef<HTMLDivElement>(null);
   const shown = useRef(arrangement);
   useEffect(() => {
     const element = stage.current;
     if (!element || shown.current === arrangement) return;
     shown.current = arrangement;
     element.dataset['shifting'] = '';
-    const timer = setTimeout(() => delete element.dataset['shifting'], 400);
+    const timer = setTimeout(() => delete element.dataset['shifting'], SHIFT);
     return () => clearTimeout(timer);
-  }, [stage, arrangement]);
+  }, [arrangement]);
+  return stage;
 }
+
+/** As long as the transition in canvas.module.css, ms. */
+const SHIFT = 400;

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { caption } from '../../core/trace/caption';
 import type { Step, Trace } from '../../core/trace/step';
 import { currentTrace, seek, toPacket, usePlayback } from '../store/playback';
@@ -18,13 +18,13 @@ export function ListView() {
     return <p className={css['empty']}>No packet has been sent. Pick a client and a Service, then press Send.</p>;
   return (
     <div className={css['view']}>
-      <div className={css['packets']} role="group" aria-label="Packets of this walk">
+      <fieldset className={css['packets']} aria-label="Packets of this walk">
         {walk.map((t, i) => (
           <button key={t.id} type="button" aria-pressed={i === packet} onClick={() => toPacket(i)}>
             {i + 1}. {t.title || 'packet'}
           </button>
         ))}
-      </div>
+      </fieldset>
       <Tree trace={trace} />
     </div>
   );
@@ -37,53 +37,35 @@ function Tree({ trace }: { readonly trace: Trace }) {
     ? `${titleOf(trace, first)} from ${endOf(headerOf(first), 'src')} to ${endOf(headerOf(first), 'dst')}`
     : trace.title;
   return (
-    // The keys of a tree: up and down between what is shown, Home and End.
-    <ul role="tree" aria-label={title} className={css['tree']} onKeyDown={moveFocus}>
+    <ol aria-label={title} className={css['tree']}>
       {tree.map((b) => (
-        <BranchItem key={b.first} branch={b} trace={trace} depth={1} />
+        <BranchItem key={b.first} branch={b} trace={trace} />
       ))}
-    </ul>
+    </ol>
   );
 }
 
-function BranchItem({
-  branch,
-  trace,
-  depth,
-}: {
+interface BranchProps {
   readonly branch: Branch;
   readonly trace: Trace;
-  readonly depth: number;
-}) {
-  const here = usePlayback((s) => s.step >= branch.first && s.step <= branch.last);
+}
+
+function BranchItem({ branch, trace }: BranchProps) {
   const parts = useMemo(() => inOrder(branch), [branch]);
   return (
-    <li
-      role="treeitem"
-      aria-expanded="true"
-      aria-level={depth}
-      aria-label={`${branch.kind} ${branch.name}`}
-      className={css['branch']}
-      data-kind={branch.kind}
-      data-here={here || undefined}
-    >
-      <button
-        type="button"
-        tabIndex={-1}
-        data-tree=""
-        onClick={() => seek({ packet: usePlayback.getState().packet, step: branch.first })}
-      >
+    <li className={css['branch']} data-kind={branch.kind}>
+      <button type="button" tabIndex={-1} data-tree="" onClick={() => goTo(branch.first)}>
         <small>{branch.kind}</small> <b data-table={branch.kind === 'table' ? branch.name : undefined}>{branch.name}</b>
       </button>
-      <ul role="group">
+      <ol>
         {parts.map((part) =>
           'branches' in part ? (
-            <BranchItem key={`b${part.first}`} branch={part} trace={trace} depth={depth + 1} />
+            <BranchItem key={`${part.kind} ${part.first}`} branch={part} trace={trace} />
           ) : (
-            <StepItem key={part.n} step={part} trace={trace} depth={depth + 1} />
+            <StepItem key={part.n} step={part} trace={trace} />
           ),
         )}
-      </ul>
+      </ol>
     </li>
   );
 }
@@ -94,7 +76,7 @@ function inOrder(branch: Branch): readonly (Branch | Step)[] {
   return [...branch.branches, ...branch.steps].sort((a, b) => at(a) - at(b));
 }
 
-function StepItem({ step, trace, depth }: { readonly step: Step; readonly trace: Trace; readonly depth: number }) {
+function StepItem({ step, trace }: { readonly step: Step; readonly trace: Trace }) {
   const now = usePlayback((s) => s.step === step.n);
   const reached = usePlayback((s) => s.step >= step.n);
   const row = useRef<HTMLButtonElement>(null);
@@ -103,7 +85,7 @@ function StepItem({ step, trace, depth }: { readonly step: Step; readonly trace:
     if (now) row.current?.scrollIntoView({ block: 'nearest' });
   }, [now]);
   return (
-    <li role="treeitem" aria-level={depth} aria-current={now ? 'step' : undefined} aria-selected={now}>
+    <li aria-current={now ? 'step' : undefined}>
       <button
         type="button"
         ref={row}
@@ -113,7 +95,7 @@ function StepItem({ step, trace, depth }: { readonly step: Step; readonly trace:
         data-now={now || undefined}
         data-reached={reached || undefined}
         data-place={step.place}
-        onClick={() => seek({ packet: usePlayback.getState().packet, step: step.n })}
+        onClick={() => goTo(step.n)}
       >
         <span style={{ color: reached ? toneColours(look.tone).ink : undefined }}>
           <Glyph name={look.glyph} size={14} />
@@ -132,12 +114,6 @@ function StepItem({ step, trace, depth }: { readonly step: Step; readonly trace:
   );
 }
 
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!by) return;
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-tree]')];
-  const at = items.indexOf(document.activeElement as HTMLElement);
-  items[Math.max(0, Math.min(items.length - 1, at + by))]?.focus();
-  event.preventDefault();
-  event.stopPropagation();
+function goTo(step: number): void {
+  seek({ packet: usePlayback.getState().packet, step });
 }

@@ -66,8 +66,6 @@ export function PacketPill({ trace, room }: Props) {
         data-flash={flash || undefined}
         data-new={fresh?.end}
         key={flash}
-        role="img"
-        aria-label={`${title} from ${endOf(header, 'src')} to ${endOf(header, 'dst')}`}
       >
         <span className={css['pillTitle']}>{title}</span>
         {part('src')}

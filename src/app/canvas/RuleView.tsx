@@ -221,15 +221,16 @@ function Explained({
 
 /** The core's own words on why a rule matched or did not; '' until they are there. */
 function useWhy(trace: number | undefined, step: number | undefined, rule: number): string {
-  const [why, setWhy] = useState('');
+  const [known, setKnown] = useState({ key: '', why: '' });
+  const key = `${trace}/${step}/${rule}`;
   useEffect(() => {
     let wanted = true;
-    setWhy('');
-    if (trace !== undefined && step !== undefined)
-      void explain(trace, step, rule).then((text) => wanted && setWhy(text));
+    if (trace !== undefined && step !== undefined) {
+      void explain(trace, step, rule).then((why) => wanted && setKnown({ key, why }));
+    }
     return () => {
       wanted = false;
     };
-  }, [trace, step, rule]);
-  return why;
+  }, [key, trace, step, rule]);
+  return known.key === key ? known.why : '';
 }

@@ -101,9 +101,9 @@ const StripLine = memo(function StripLine({
 }) {
   const step = usePlayback((s) => s.step);
   const ahead = useView((s) => s.ahead);
-  const first = passageAt(trace, netns, step)[0];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a passage is known by its first step
-  const legs = useMemo(() => stripLine(strip, passageAt(trace, netns, step)), [strip, trace, netns, first]);
+  // A passage is known by its first step.
+  const from = passageAt(trace, netns, step)[0]?.n ?? step;
+  const legs = useMemo(() => stripLine(strip, passageAt(trace, netns, from)), [strip, trace, netns, from]);
   const past = legs.filter((l) => l.n <= step);
   const future = legs.filter((l) => l.n > step);
   return (

@@ -3,7 +3,6 @@ import type { ServiceView, Snapshot } from '../../core/engine/snapshot';
 import type { HookName, TableName } from '../../core/trace/step';
 import type { Station } from '../playback/rows';
 import { makePath } from './path';
-import { netnsPart } from './places';
 import { stationLabel } from './reach';
 import type { BarSpot, Box, HostSpot, PodSpot, PortSpot, Scene } from './scene';
 
@@ -176,6 +175,3 @@ function vethWire(pod: PodSpot, named: boolean): WireEdge {
     },
   };
 }
-
-/** The netns that a node of the graph belongs to. */
-export const netnsOfNode = (id: string): string => netnsPart(id);

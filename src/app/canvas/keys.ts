@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type RefObject, useEffect } from 'react';
 
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-1, 0],
@@ -12,20 +12,31 @@ const HERE = '[data-nav][data-state="now"], [data-nav][data-here]';
 
 /**
  * Keys inside the picture. From the stage, Tab goes to where the packet is; from there arrows move between hosts, hooks,
- * tables, chains and rules, and Escape goes back to the stage. All other keys are those of the page.
+ * tables, chains and rules, and Escape goes back to the stage. In the list, up and down move. All other keys are those
+ * of the page.
  */
-export function onCanvasKey(event: KeyboardEvent<HTMLElement>): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  const stage = event.currentTarget.querySelector<HTMLElement>('[data-stage]');
-  if (!stage || !(event.target instanceof HTMLElement)) return;
-  const next = target(stage, event.target, event.key);
-  if (!next) return;
-  next.focus();
-  event.preventDefault();
-  event.stopPropagation();
+export function useCanvasKeys(pane: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = pane.current;
+    if (!element) return;
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (!(event.target instanceof HTMLElement)) return;
+      const next = target(element, event.target, event.key);
+      if (!next) return;
+      next.focus();
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    element.addEventListener('keydown', listen);
+    return () => element.removeEventListener('keydown', listen);
+  }, [pane]);
 }
 
-function target(stage: HTMLElement, from: HTMLElement, key: string): HTMLElement | undefined {
+function target(pane: HTMLElement, from: HTMLElement, key: string): HTMLElement | undefined {
+  if (from.dataset['tree'] !== undefined) return inList(pane, from, key);
+  const stage = pane.querySelector<HTMLElement>('[data-stage]');
+  if (!stage) return undefined;
   if (from === stage) {
     if (key !== 'Tab') return undefined;
     return stage.querySelector<HTMLElement>(HERE) ?? stage.querySelector<HTMLElement>('[data-nav]') ?? undefined;
@@ -38,12 +49,15 @@ function target(stage: HTMLElement, from: HTMLElement, key: string): HTMLElement
   return way && (nearest(stage, item, way) ?? item);
 }
 
+function inList(pane: HTMLElement, from: HTMLElement, key: string): HTMLElement | undefined {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (!by) return undefined;
+  const items = [...pane.querySelectorAll<HTMLElement>('[data-tree]')];
+  return items[Math.max(0, Math.min(items.length - 1, items.indexOf(from) + by))];
+}
+
 /** The item that lies nearest in a direction: steps aside count double. */
-export function nearest(
-  stage: HTMLElement,
-  from: HTMLElement,
-  way: readonly [number, number],
-): HTMLElement | undefined {
+function nearest(stage: HTMLElement, from: HTMLElement, way: readonly [number, number]): HTMLElement | undefined {
   const a = middle(from);
   let best: HTMLElement | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -9,7 +9,3 @@ export function nodesOf(snapshot: Snapshot): readonly HostView[] {
 export function netnsPart(place: string): string {
   return place.split('/', 2).join('/');
 }
-
-export function lastPart(place: string): string {
-  return place.slice(place.lastIndexOf('/') + 1);
-}

@@ -130,8 +130,3 @@ export function advance<C extends Cursor>(cursor: C, ms: number): C {
 export function isMoving(cursor: Cursor): boolean {
   return cursor.playing || cursor.stepping;
 }
-
-/** How far the motion is to be drawn: with reduced motion every step is shown done. */
-export function drawnFraction(cursor: Cursor): number {
-  return cursor.reducedMotion ? 1 : cursor.fraction;
-}

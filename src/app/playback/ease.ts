@@ -15,7 +15,6 @@ function bezier(x1: number, y1: number, x2: number, y2: number): (t: number) => 
   };
 }
 
-/** `--ease-move`, `--ease-in`, `--ease-out` of the tokens. */
+/** `--ease-move` and `--ease-in` of the tokens. */
 export const easeMove = bezier(0.3, 0, 0.2, 1);
 export const easeIn = bezier(0.4, 0, 1, 1);
-export const easeOut = bezier(0, 0, 0.2, 1);

@@ -3,7 +3,6 @@ import { memo } from 'react';
 import css from '../canvas.module.css';
 import type { NetworkNode as NetworkNodeType } from '../graph';
 import { makePath } from '../path';
-import type { Scene } from '../scene';
 
 /** The segment all hosts share, and the line between the tunnel's ends. */
 export const NetworkNode = memo(function NetworkNode({ data }: NodeProps<NetworkNodeType>) {
