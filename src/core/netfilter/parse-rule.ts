@@ -64,7 +64,7 @@ export class RuleParser {
     if (name.length >= MAX_NAME) throw new RuleError(`Invalid match name "${name}" (${MAX_NAME - 1} chars max)`, word);
     const match = findMatch(icmp6(name), this.options.family);
     if (match) this.loadMatch(match, word);
-    else if (this.options.unknown === 'refuse')
+    else if (this.options.unknown === 'refuse' || !NAME.test(name))
       throw new RuleError(`Couldn't load match \`${icmp6(name)}':No such file or directory\n`, word);
     else
       this.matches.push(this.keep(name, `Match ${name} is not known: packets are not followed past this rule`, word));
@@ -174,7 +174,8 @@ export class RuleParser {
     const places = new Map<string, number>();
     for (const match of this.readMatches) {
       const place = places.get(match.name);
-      const translation = place === undefined ? this.translation(match) : this.translation(match, result[place]!.config);
+      const translation =
+        place === undefined ? this.translation(match) : this.translation(match, result[place]!.config);
       if (translation === undefined) continue;
       if (translation === match) {
         result.push(match);
@@ -221,13 +222,17 @@ export class RuleParser {
     const words: string[] = [];
     for (let next = getopt.words[getopt.index]; next !== undefined; next = getopt.words[getopt.index]) {
       if (isOwnOption(next) || (next === '!' && isOwnOption(getopt.words[getopt.index + 1] ?? '-'))) break;
-      words.push(next === '!' || next.startsWith('--') ? next : quoteIfNeeded(next));
+      words.push(next === '!' || OPTION.test(next) ? next : quoteIfNeeded(next));
       getopt.index++;
     }
     this.unknown.push({ message, word });
     return { name, words: words.join(' ') };
   }
 }
+
+/** What a match that is not known may be called: it is kept as text and must read the same again. */
+const NAME = /^[\w.+-]+$/;
+const OPTION = /^--[\w-]+$/;
 
 /** Translations of matches that stand alone; a match belongs to one protocol. */
 const translations = new WeakMap<RuleMatch, RuleMatch>();
