@@ -136,6 +136,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
         model.applyEdits(smallestEdits(model, text.split('\n')));
         if (selection && column) editor.setSelection(placed(selection, column));
       });
+      tokenizeAll(model);
     },
     setReadOnly: (readOnly) => editor.updateOptions({ readOnly }),
     setLabel: (ariaLabel) => editor.updateOptions({ ariaLabel }),
@@ -169,6 +170,18 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
       model.dispose();
     },
   };
+}
+
+/** A text of more lines is coloured bit by bit, as Monaco does. */
+const AT_ONCE = 3000;
+
+/**
+ * Colours the whole text now. Left alone, Monaco guesses the table of a line that it jumps to, and a chain has the wrong
+ * colour until it has come there.
+ */
+function tokenizeAll(model: monaco.editor.ITextModel): void {
+  const { tokenization } = model as { tokenization?: { forceTokenization?(line: number): void } };
+  if (model.getLineCount() <= AT_ONCE) tokenization?.forceTokenization?.(model.getLineCount());
 }
 
 /** A selection in the same lines at other columns. */

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/engine/snapshot';
 import { act, lastProbe, useSimulation } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
-import { type Choice, type Protocol, sources, targetFor, targetProblem, targets } from './targets';
+import { type Choice, knownTarget, type Protocol, sources, targetFor, targetProblem, targets } from './targets';
 import styles from './scenario.module.css';
 
 const OTHER = 'other';
@@ -18,21 +18,21 @@ export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; on
   );
   const known = targets(snapshot);
   const [from, setFrom] = useState(last?.from ?? 'client/root');
-  const [to, setTo] = useState(last?.to ?? known[0]?.value ?? '');
+  const [to, setTo] = useState(last?.to ?? known[0]?.to ?? '');
   const [other, setOther] = useState(false);
   const [protocol, setProtocol] = useState<Protocol>(last?.protocol ?? 'tcp');
   const [count, setCount] = useState(1);
   const busy = useSimulation((s) => s.pending > 0);
   const id = useId();
-  const isOther = other || !known.some((t) => t.value === to);
+  const chosen = other ? undefined : knownTarget(known, to, protocol);
   const problem = targetProblem(to, protocol);
 
   const choose = (value: string) => {
     setOther(value === OTHER);
-    if (value === OTHER) return;
-    setTo(value);
-    const speaks = known.find((t) => t.value === value)?.protocol;
-    if (speaks && protocol !== 'icmp') setProtocol(speaks);
+    const target = known.find((t) => t.value === value);
+    if (!target) return;
+    setTo(target.to);
+    if (protocol !== 'icmp') setProtocol(target.protocol);
   };
   const send = async () => {
     if (problem || busy) return;
@@ -52,12 +52,12 @@ export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; on
         </select>
       </Field>
       <Field label="To" id={`${id}-to`}>
-        <select id={`${id}-to`} value={isOther ? OTHER : to} onChange={(e) => choose(e.target.value)}>
+        <select id={`${id}-to`} value={chosen?.value ?? OTHER} onChange={(e) => choose(e.target.value)}>
           <Options choices={known} />
           <option value={OTHER}>Another address</option>
         </select>
       </Field>
-      {isOther && (
+      {!chosen && (
         <Field label="Address" id={`${id}-address`}>
           <input
             id={`${id}-address`}

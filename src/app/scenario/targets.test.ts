@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Snapshot } from '../../core/engine/snapshot';
-import { sources, targetFor, targetProblem, targets } from './targets';
+import { knownTarget, sources, targetFor, targetProblem, targets } from './targets';
 
 const snapshot = {
   hosts: {
@@ -24,7 +24,7 @@ it('offers every sender, the client first', () => {
 });
 
 it('offers every address with what it speaks', () => {
-  expect(targets(snapshot).map((t) => `${t.group} ${t.protocol} ${t.value}`)).toEqual([
+  expect(targets(snapshot).map((t) => `${t.group} ${t.value}`)).toEqual([
     'Services tcp 10.96.45.123:80',
     'Services udp 10.96.0.10:53',
     'NodePorts tcp 192.168.11.109:30080',
@@ -43,6 +43,14 @@ it.each([
 ] as const)('checks %s over %s', (to, protocol, says) => {
   if (says === '') expect(targetProblem(to, protocol)).toBe('');
   else expect(targetProblem(to, protocol)).toContain(says);
+});
+
+it('knows an address again, whatever is sent to it', () => {
+  const known = targets(snapshot);
+  expect(knownTarget(known, '10.96.0.10:53', 'udp')?.value).toBe('udp 10.96.0.10:53');
+  expect(knownTarget(known, '10.96.45.123:80', 'icmp')?.value).toBe('tcp 10.96.45.123:80');
+  expect(knownTarget(known, '10.96.45.123', 'icmp')?.value).toBe('tcp 10.96.45.123:80');
+  expect(knownTarget(known, '10.0.0.1:80', 'tcp')).toBeUndefined();
 });
 
 it('pings an address without its port', () => {

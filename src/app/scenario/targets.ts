@@ -9,8 +9,12 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly group: string;
-  /** Of a target: what it speaks. */
-  readonly protocol?: Protocol;
+}
+
+export interface Target extends Choice {
+  readonly to: string;
+  /** What it speaks. */
+  readonly protocol: Protocol;
 }
 
 /** Every netns that can send: machines first, then pods. */
@@ -26,45 +30,41 @@ export function sources(snapshot: Snapshot): readonly Choice[] {
   return [...machines, ...pods];
 }
 
-/** Every address that something is meant to answer at. */
-export function targets(snapshot: Snapshot): readonly Choice[] {
+/** Every address that something is meant to answer at. One address may speak two protocols. */
+export function targets(snapshot: Snapshot): readonly Target[] {
   const hosts = Object.values(snapshot.hosts);
   const nodes = hosts.filter((h) => h.kind === 'node');
-  const services = snapshot.services.flatMap((s) =>
-    s.ports.map((p) => ({
-      value: `${s.clusterIP}:${p.port}`,
-      label: `${s.name}, ${s.clusterIP}:${p.port}${p.protocol === 'TCP' ? '' : ` ${p.protocol}`}`,
-      group: 'Services',
-      protocol: p.protocol.toLowerCase() as Protocol,
-    })),
+  const ports = snapshot.services.flatMap((service) => service.ports.map((port) => ({ service, port })));
+  const services = ports.map(({ service, port }) =>
+    target('Services', service.name, `${service.clusterIP}:${port.port}`, port.protocol),
   );
-  const nodePorts = snapshot.services.flatMap((s) =>
-    s.ports.flatMap((p) =>
-      p.nodePort === undefined
-        ? []
-        : nodes.map((n) => ({
-            value: `${n.ip}:${p.nodePort}`,
-            label: `${s.name} on ${n.name}, ${n.ip}:${p.nodePort}`,
-            group: 'NodePorts',
-            protocol: p.protocol.toLowerCase() as Protocol,
-          })),
-    ),
+  const nodePorts = ports.flatMap(({ service, port }) =>
+    port.nodePort === undefined
+      ? []
+      : nodes.map((n) =>
+          target('NodePorts', `${service.name} on ${n.name}`, `${n.ip}:${port.nodePort}`, port.protocol),
+        ),
   );
   const pods = hosts.flatMap((h) =>
     h.pods.flatMap((p) => {
-      const [protocol, port] = p.ports[0]?.split(' ') ?? [];
-      if (!port) return [];
-      return [
-        {
-          value: `${p.ip}:${port}`,
-          label: `${p.name}, ${p.ip}:${port}`,
-          group: 'Pods',
-          protocol: (protocol?.toLowerCase() ?? 'tcp') as Protocol,
-        },
-      ];
+      const [protocol = 'tcp', port] = p.ports[0]?.split(' ') ?? [];
+      return port ? [target('Pods', p.name, `${p.ip}:${port}`, protocol)] : [];
     }),
   );
   return [...services, ...nodePorts, ...pods];
+}
+
+function target(group: string, name: string, to: string, spoken: string): Target {
+  const protocol = spoken.toLowerCase() as Protocol;
+  const label = `${name}, ${to}${protocol === 'tcp' ? '' : ` ${spoken.toUpperCase()}`}`;
+  return { value: `${protocol} ${to}`, label, group, to, protocol };
+}
+
+/** The known target that an address and a protocol mean. A ping is sent to an address without its port. */
+export function knownTarget(known: readonly Target[], to: string, protocol: Protocol): Target | undefined {
+  const exact = known.find((t) => t.to === to && t.protocol === protocol) ?? known.find((t) => t.to === to);
+  if (exact || protocol !== 'icmp') return exact;
+  return known.find((t) => targetFor(t.to, 'icmp') === to);
 }
 
 /** Why a target cannot be sent to; '' where it can. */

@@ -11,7 +11,7 @@ import { type Block, fittingLabel, type Rows, timelineRows } from './rows';
 import styles from './timeline.module.css';
 
 const MIN_CELL = 15;
-const MAX_CELL = 34;
+const MAX_CELL = 48;
 const names = ['host', 'hook', 'table', 'chain'] as const;
 
 /** Five rows, host to rule: where each step of the packet happened, with the playhead over one of them in all five. */
@@ -39,7 +39,7 @@ export function Track({ trace }: { readonly trace: Trace }) {
         <span>rule</span>
       </div>
       {/* The slider above says all of this in words and takes the keys; this is the same for a pointer. */}
-      <div className={styles['scroller']} ref={scroller} aria-hidden="true">
+      <div className={styles['scroller']} ref={scroller} aria-hidden="true" tabIndex={-1}>
         <div className={styles['sheet']} style={{ width: count * cell }}>
           <Sheet trace={trace} cell={cell} />
           <div className={styles['playhead']} style={{ left: n * cell - 1, width: cell + 2 }} />
