@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, Repeat, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
+import agreement from '../agreement.json';
 import { sendAgain, startAgain, useSimulation } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
@@ -62,6 +63,9 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
           <pre>{output.trimEnd()}</pre>
         </section>
       )}
+      <p className={styles['proof']}>
+        The core agrees with Linux {agreement.kernel} on {agreement.agree} of {agreement.of} recorded scenarios.
+      </p>
     </aside>
   );
 }
