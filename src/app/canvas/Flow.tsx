@@ -13,6 +13,7 @@ import { layoutScene } from './layout';
 import { edgeTypes, nodeTypes } from './nodes/all';
 import type { Scene } from './scene';
 import { serviceOf } from './service';
+import { Swarm } from './Swarm';
 import { WalkLine } from './WalkLine';
 import { walkLine } from './walk-line';
 
@@ -68,6 +69,7 @@ function Picture({ snapshot, level }: Props) {
         <Camera scene={scene} />
         {trace && <WalkLine scene={scene} trace={trace} line={line} />}
         {trace && <FocusPacket scene={scene} trace={trace} line={line} />}
+        <Swarm scene={scene} />
       </ReactFlow>
     </div>
   );

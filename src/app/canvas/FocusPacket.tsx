@@ -1,4 +1,4 @@
-import { ViewportPortal } from '@xyflow/react';
+import { useStore, ViewportPortal } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import type { Step, Trace } from '../../core/trace/step';
 import { easeIn, easeMove } from '../playback/ease';
@@ -8,7 +8,7 @@ import css from './canvas.module.css';
 import { type Dock, dockAt, mixDocks, PILL_H } from './dock';
 import { Z } from './graph';
 import { PacketPill } from './PacketPill';
-import { isTunnelled } from './packet-look';
+import { freshAt, isTunnelled } from './packet-look';
 import type { Scene } from './scene';
 import { type Leg, packetPoint } from './walk-line';
 
@@ -17,6 +17,9 @@ interface Props {
   readonly trace: Trace;
   readonly line: readonly Leg[];
 }
+
+/** Below this zoom only a point is drawn. */
+const FAR = 0.6;
 
 /** How far a dropped packet falls. */
 const FALL = 30;
@@ -30,6 +33,9 @@ export const FocusPacket = memo(function FocusPacket({ scene, trace, line }: Pro
     const step = trace.steps[s.step];
     return step !== undefined && isTunnelled(step.after);
   });
+  // Far away the pill would not be readable: the packet is a point.
+  const far = useStore((s) => s.transform[2] < FAR);
+  const fresh = usePlayback((s) => freshAt(trace, s.step) !== undefined);
   const host = usePlayback((s) => hostWidth(scene, line[s.step]));
 
   useEffect(() => {
@@ -44,8 +50,15 @@ export const FocusPacket = memo(function FocusPacket({ scene, trace, line }: Pro
   return (
     <ViewportPortal>
       <div className={css['stem']} ref={stem} style={{ zIndex: Z.line }} />
-      <div className={css['token']} ref={token} data-tunnel={tunnel || undefined} style={{ zIndex: Z.packet }} />
-      <div className={css['packet']} ref={packet} style={{ zIndex: Z.packet }}>
+      <div
+        className={css['token']}
+        ref={token}
+        data-tunnel={tunnel || undefined}
+        data-far={far || undefined}
+        data-fresh={(far && fresh) || undefined}
+        style={{ zIndex: Z.packet }}
+      />
+      <div className={css['packet']} ref={packet} data-far={far || undefined} style={{ zIndex: Z.packet }}>
         <PacketPill trace={trace} room={host} />
       </div>
     </ViewportPortal>

@@ -27,8 +27,15 @@ export function walkLine(scene: Scene, trace: Trace): readonly Leg[] {
 
 function leg(scene: Scene, from: Anchor, to: Anchor): Path | undefined {
   if (from.x === to.x && from.y === to.y) return undefined;
-  return makePath([from, ...waypoints(scene, from, to), to], RADIUS);
+  // Packets of many connections take the same ways.
+  const known = paths.get(scene) ?? new Map<string, Path>();
+  paths.set(scene, known);
+  const key = `${from.zone} ${from.x} ${from.y} ${to.zone} ${to.x} ${to.y}`;
+  const path = known.get(key) ?? makePath([from, ...waypoints(scene, from, to), to], RADIUS);
+  known.set(key, path);
+  return path;
 }
+const paths = new WeakMap<Scene, Map<string, Path>>();
 
 /** Where the packet is while step `n` is `travel` and `act` of the way done. */
 export function packetPoint(line: readonly Leg[], n: number, travel: number, act: number): Point {

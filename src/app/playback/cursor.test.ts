@@ -11,6 +11,7 @@ const start: Cursor = {
   fraction: 0,
   playing: true,
   stepping: false,
+  tail: 0,
   speed: 1,
   reducedMotion: false,
 };

@@ -1,4 +1,5 @@
 import type { Step, Trace } from '../../core/trace/step';
+import { tailOf } from './flows';
 import { BATCH_ABOVE, durationOf, inChain, isEvent, MS, netnsOf } from './schedule';
 
 /** A step of a packet of the walk. */
@@ -16,6 +17,8 @@ export interface Cursor extends Position {
   readonly playing: boolean;
   /** One step is being shown after it was asked for. */
   readonly stepping: boolean;
+  /** Display time since the connection shown ended, while those behind it still run, ms. */
+  readonly tail: number;
   readonly speed: number;
   readonly reducedMotion: boolean;
 }
@@ -121,10 +124,19 @@ export function advance<C extends Cursor>(cursor: C, ms: number): C {
     left -= need;
     fraction = 1;
     const next = cursor.playing ? onward(cursor, { packet, step }) : undefined;
-    if (!next) return { ...cursor, packet, step, fraction, playing: false, stepping: false };
+    if (!next || isOtherFlow(cursor.walk, packet, next.packet)) {
+      // The other connections run beside this one: play ends when the last of them does.
+      const tail = cursor.playing ? Math.min(cursor.tail + left, tailOf(cursor.walk, packet)) : 0;
+      const playing = cursor.playing && tail < tailOf(cursor.walk, packet);
+      return { ...cursor, packet, step, fraction, tail, playing, stepping: false };
+    }
     ({ packet, step } = next);
     fraction = 0;
   }
+}
+
+export function isOtherFlow(walk: readonly Trace[], a: number, b: number): boolean {
+  return walk[a]?.flow !== walk[b]?.flow;
 }
 
 export function isMoving(cursor: Cursor): boolean {

@@ -6,6 +6,7 @@ import {
   before,
   type Cursor,
   isMoving,
+  isOtherFlow,
   nextEvent,
   nextUnit,
   type Position,
@@ -33,6 +34,7 @@ export const usePlayback = create<Playback>()(() => ({
   fraction: 1,
   playing: false,
   stepping: false,
+  tail: 0,
   speed: 1,
   reducedMotion: reduced?.matches ?? false,
   flash: 0,
@@ -67,16 +69,27 @@ usePlayback.subscribe(() => loop.wake());
 export function showWalk(walk: readonly Trace[], options: { readonly play: boolean }): void {
   const { flash } = getState();
   const fraction = options.play ? 0 : 1;
-  setState({ walk, packet: 0, step: 0, fraction, playing: options.play && walk.length > 0, stepping: false, flash });
+  setState({
+    walk,
+    packet: 0,
+    step: 0,
+    fraction,
+    playing: options.play && walk.length > 0,
+    stepping: false,
+    tail: 0,
+    flash,
+  });
 }
 
 export function play(): void {
   const s = getState();
   if (s.walk.length === 0) return;
-  const atEnd = s.fraction === 1 && !after(s.walk, s);
-  setState(
-    atEnd ? { packet: 0, step: 0, fraction: 0, playing: true, stepping: false } : { playing: true, stepping: false },
-  );
+  const next = s.fraction === 1 ? after(s.walk, s) : s;
+  const start = next ?? { packet: 0, step: 0 };
+  // At the end of a connection play goes on with the next one, at the very end from the start.
+  const anew = !next || isOtherFlow(s.walk, s.packet, start.packet);
+  const from = anew ? { packet: start.packet, step: start.step, fraction: 0 } : {};
+  setState({ ...from, playing: true, stepping: false, tail: 0 });
 }
 
 export function pause(): void {
@@ -103,7 +116,7 @@ export function seek(at: Position): void {
   const { walk } = getState();
   const packet = clamp(at.packet, walk.length);
   const step = clamp(at.step, walk[packet]?.steps.length ?? 0);
-  setState({ packet, step, fraction: 1, playing: false, stepping: false });
+  setState({ packet, step, fraction: 1, playing: false, stepping: false, tail: 0 });
 }
 
 /** Shows the step at `at` as it happens. */
@@ -113,13 +126,13 @@ function moveTo(at: Position | undefined): void {
     return;
   }
   const { reducedMotion } = getState();
-  setState({ ...at, fraction: reducedMotion ? 1 : 0, playing: false, stepping: !reducedMotion });
+  setState({ ...at, fraction: reducedMotion ? 1 : 0, playing: false, stepping: !reducedMotion, tail: 0 });
 }
 
 /** Going back has no motion: the state snaps and the marker flashes once. */
 function snapTo(at: Position | undefined): void {
   if (!at) return;
-  setState({ ...at, fraction: 1, playing: false, stepping: false, flash: getState().flash + 1 });
+  setState({ ...at, fraction: 1, playing: false, stepping: false, tail: 0, flash: getState().flash + 1 });
 }
 
 export const stepForward = (): void => moveTo(after(getState().walk, getState()));
