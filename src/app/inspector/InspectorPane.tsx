@@ -1,13 +1,16 @@
 import { currentStep, usePlayback } from '../store/playback';
+import { Caption } from '../ui/Caption';
 import { lookOf } from '../ui/step-look';
 import { Verdict } from '../ui/Verdict';
 import { type Field, headerFields } from './fields';
 import styles from './inspector.module.css';
+import { useWhy } from './use-why';
 
 /** The packet's header before and after the step. */
 export function InspectorPane() {
   const step = usePlayback(currentStep);
   const packet = usePlayback((s) => s.packet);
+  const why = useWhy();
   if (!step) return <section className={styles['pane']} aria-label="Packet header" />;
   const fields = headerFields(step);
   const changed = fields.filter((f) => f.changed).length;
@@ -20,6 +23,9 @@ export function InspectorPane() {
           {changed === 0 ? 'nothing changed' : `${changed} ${changed === 1 ? 'field' : 'fields'} changed`}
         </span>
       </header>
+      <p className={styles['why']} title={why} data-testid="why">
+        {why && <Caption text={why} />}
+      </p>
       <table className={styles['table']}>
         <thead>
           <tr>

@@ -15,7 +15,7 @@ export interface LayoutState {
 
 export const sizes = {
   side: { initial: 428, min: 300, max: 760 },
-  dock: { initial: 216, min: 150, max: 420 },
+  dock: { initial: 240, min: 150, max: 420 },
 } as const;
 
 const systemDark = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined;
