@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { open } from '../core/engine/engine';
 import { ipv4 } from '../core/packet/address';
 import type { Packet } from '../core/packet/packet';
 import type { Step, Trace } from '../core/trace/step';
+import { scenarios } from '../core/world/scenarios/all';
 import { pack, transferables, unpack } from './pack';
 
 const syn: Packet = {
@@ -88,6 +90,13 @@ describe('pack', () => {
     expect(first!.before).toBe(second!.after);
     expect(rewrite!.before).not.toBe(rewrite!.after);
     expect(trace!.steps).toBe(trace!.steps);
+  });
+
+  it('brings back what every scenario sends', () => {
+    for (const { id, seed } of scenarios) {
+      const sent = open({ version: 1, scenario: id, seed, actions: [] }).traces;
+      expect(unpack(pack(sent)).map((trace) => ({ ...trace }))).toEqual(sent);
+    }
   });
 
   it('packs nothing', () => {
