@@ -140,6 +140,7 @@ async function sendAll(scenario: Scenario, agent: Agent) {
     const about = isReply(spec) ? spec.replyTo : isError(spec) ? spec.icmpErrorTo : undefined;
     const first = about === undefined ? undefined : frames[about];
     const frame = first?.out[0];
+    const sent = first?.bytes[0] ?? Buffer.alloc(0);
     if (about !== undefined && !frame) {
       frames.push({ out: [], bytes: [] });
       packets.push({ out: [], skipped: true });
@@ -150,7 +151,7 @@ async function sendAll(scenario: Scenario, agent: Agent) {
     if (isError(spec)) {
       const f = frame as OutFrame;
       device = f.dev;
-      const quoted = (first?.bytes[0] as Buffer).subarray(0, 28);
+      const quoted = sent.subarray(0, 28);
       bytes = packetBytes(
         { in: f.dev, src: f.dst, dst: f.src, proto: 'icmp', type: spec.type, code: spec.code },
         quoted,

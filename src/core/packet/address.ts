@@ -83,7 +83,8 @@ export function parseIpv6(text: string): bigint | undefined {
 export function formatIpv6(value: bigint): string {
   const words: number[] = [];
   for (let shift = 112n; shift >= 0n; shift -= 16n) words.push(Number((value >> shift) & 0xffffn));
-  if (words.slice(0, 5).every((w) => w === 0) && words[5] === 0xffff) return `::ffff:${formatIpv4(Number(value & 0xffffffffn))}`;
+  if (words.slice(0, 5).every((w) => w === 0) && words[5] === 0xffff)
+    return `::ffff:${formatIpv4(Number(value & 0xffffffffn))}`;
   let best = -1;
   let bestLength = 1;
   for (let i = 0; i < 8; i++) {
