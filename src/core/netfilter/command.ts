@@ -34,6 +34,9 @@ export type CommandKind =
   | 'policy'
   | 'list'
   | 'list-rules'
+  /** `-V` and `-h`: prints something and ends, whatever follows. */
+  | 'version'
+  | 'help'
   /** The line is not for this family (`-4` to ip6tables-restore). */
   | 'none';
 

@@ -1,6 +1,5 @@
 import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
-import type { Family } from '../packet/address';
 import type { TableName } from '../trace/step';
 import type { Command, CommandKind } from './command';
 import { checkOptions, checkPlaces } from './command-checks';
@@ -10,6 +9,8 @@ import { MAX_NAME, type ParseOptions } from './parse-options';
 import { RuleParser } from './parse-rule';
 
 const NO_COUNTERS = [0, 0] as const;
+
+type Next = 'on' | 'not' | 'none' | 'version' | 'help';
 
 const KINDS: Readonly<Record<string, CommandKind>> = {
   A: 'append',
@@ -72,8 +73,8 @@ class CommandParser {
     try {
       for (let found = getopt.next(); found !== 'end'; found = getopt.next()) {
         const next = this.take(found);
-        if (next === 'ignore') return this.command('none');
         if (next === 'on') this.invert = false;
+        else if (next !== 'not') return this.command(next);
       }
     } catch (error) {
       throw error instanceof RuleError ? rule.earlierError(error) : error;
@@ -83,7 +84,7 @@ class CommandParser {
     if (getopt.index < getopt.words.length) throw new RuleError('unknown arguments found on commandline', getopt.index);
     if (this.commands === '') throw new RuleError('no command specified');
     if (this.invert) throw new RuleError('nothing appropriate following !', getopt.words.length - 1);
-    const first = this.commands[0]!;
+    const first = this.commands.charAt(0);
     const isRule = 'AICDR'.includes(first);
     rule.header.finish(isRule);
     if (first === 'R' && (rule.header.sources.length !== 1 || rule.header.destinations.length !== 1))
@@ -112,10 +113,10 @@ class CommandParser {
   private kind(): CommandKind {
     const { commands } = this;
     const listed = commands.length > 1 ? /[LS]/.exec(commands)?.[0] : undefined;
-    const letter = listed ?? commands[0]!;
+    const letter = listed ?? commands.charAt(0);
     if (letter === 'd') return 'delete-number';
     if (letter === 'z') return 'zero-number';
-    return KINDS[letter]!;
+    return KINDS[letter] ?? 'none';
   }
 
   private command(kind: CommandKind): Command {
@@ -137,8 +138,8 @@ class CommandParser {
     };
   }
 
-  /** Handles what was found. `not` keeps a `!` for the next word, `on` forgets it, `ignore` ends the line. */
-  private take(found: Exclude<Found, 'end'>): 'on' | 'not' | 'ignore' {
+  /** Handles what was found. `not` keeps a `!` for the next word, `on` forgets it; else the line ends. */
+  private take(found: Exclude<Found, 'end'>): Next {
     const { letter, value, last } = this.getopt;
     if (found === 'own') return this.takeOwn(letter, value, last);
     if (found !== 'word') return this.rule.takeOption(found, this.invert) ? 'on' : 'not';
@@ -148,8 +149,10 @@ class CommandParser {
     return 'not';
   }
 
-  private takeOwn(letter: string, value: string | undefined, last: number): 'on' | 'not' | 'ignore' {
+  private takeOwn(letter: string, value: string | undefined, last: number): Next {
     const { getopt, invert, rule, options } = this;
+    // Options that need a value come with one.
+    const given = value ?? '';
     switch (letter) {
       case 'A':
       case 'C':
@@ -188,7 +191,7 @@ class CommandParser {
         if (this.takeNumber()) this.commands = 'z';
         break;
       case 'N':
-        assertChainName(value!, last, options);
+        assertChainName(given, last, options);
         this.addCommand(letter, '', last);
         this.setChain(value, last);
         break;
@@ -205,23 +208,23 @@ class CommandParser {
         if (this.value === undefined) throw new RuleError('-P requires a chain and a policy', last);
         break;
       case 'h':
-        throw new RuleError('-h asks for help, which this program does not print', last, 'plain');
+        return 'help';
       case 'V':
-        throw new RuleError('-V asks for the version, which this program does not print', last, 'plain');
+        return 'version';
       case 'j':
       case 'g':
         this.flag('j', last);
-        rule.takeJump(letter, value!, last);
+        rule.takeJump(letter, given, last);
         break;
       case 'm':
         if (invert) throw new RuleError('unexpected ! flag before --match', last);
-        rule.takeMatch(value!, last);
+        rule.takeMatch(given, last);
         break;
       case 't':
         if (invert) throw new RuleError('unexpected ! flag before --table', last);
         if (options.restore) throw new RuleError(`The -t option cannot be used in ${options.program}.\n`, last);
-        this.table = value!;
-        rule.header.table = value as TableName;
+        this.table = given;
+        rule.header.table = given as TableName;
         break;
       case 'v':
         if (this.verbose === 0) this.flag('v', last);
@@ -234,8 +237,8 @@ class CommandParser {
         break;
       case 'c': {
         this.flag('c', last);
-        const comma = value!.indexOf(',', 1);
-        this.setCounters(value!, comma >= 0 ? value!.slice(comma + 1) : getopt.takeValue(), last);
+        const comma = given.indexOf(',', 1);
+        this.setCounters(given, comma >= 0 ? given.slice(comma + 1) : getopt.takeValue(), last);
         break;
       }
       case 'w':
@@ -246,7 +249,7 @@ class CommandParser {
       case '4':
       case '6':
         if ((letter === '4') === (options.family === 'ipv4')) break;
-        if (options.restore) return 'ignore';
+        if (options.restore) return 'none';
         throw new RuleError('', last, 'plain');
       case 'b':
         // An option of another program: the match of the protocol is loaded in vain.
@@ -254,7 +257,7 @@ class CommandParser {
         throw new RuleError('Unknown arg "(null)"', last);
       default:
         this.flag(letter, last);
-        rule.header.take(letter, value ?? '', getopt.words[last]!, last, invert);
+        rule.header.take(letter, given, getopt.words[last] ?? '', last, invert);
     }
     return 'on';
   }

@@ -3,9 +3,10 @@ import type { Family } from '../packet/address';
 import type { TableName } from '../trace/step';
 import { assertChainName, parseCommand } from './parse-command';
 import type { ParseOptions, RuleMemo } from './parse-options';
+import { failureMessage, failureText, type Refusal } from './refusal';
 import type { Ruleset } from './rule';
 import { baseChains, isTableName } from './ruleset';
-import { failureMessage, failureText, type Refusal, Transaction } from './transaction';
+import { Transaction } from './transaction';
 
 export interface RestoreOptions {
   readonly family: Family;
@@ -17,6 +18,8 @@ export interface RestoreOptions {
   readonly noflush?: boolean;
   /** Only reads the text (`--test`). */
   readonly test?: boolean;
+  /** Tells what is done (`-v`). */
+  readonly verbose?: boolean;
   /** Looks at this table alone (`-T`). */
   readonly table?: TableName;
   /** Name of the program in messages. */
@@ -29,6 +32,8 @@ export interface RestoreResult {
   readonly ok: boolean;
   /** Exit status of the program. */
   readonly status: number;
+  /** What the program writes to standard output: of `-v`, and of lines such as `-L`. */
+  readonly stdout: string;
   /** What the program writes to standard error. */
   readonly stderr: string;
   /** What is wrong, for a person; warnings where something unknown was kept. */
@@ -67,6 +72,7 @@ class Restorer {
   private readonly options: RestoreOptions;
   private readonly program: string;
   private readonly problems: Problem[] = [];
+  private stdout = '';
   private stderr = '';
   private transaction: Transaction | undefined;
   /** The table of the last `*table` line, which need not be looked at (`-T`). */
@@ -93,11 +99,12 @@ class Restorer {
       this.readLines();
       if (this.transaction)
         this.stop(1, `${this.program}: COMMIT expected at line ${this.line + 1}\n`, 'COMMIT is missing at the end');
-      return { ok: true, status: 0, stderr: this.stderr, problems: this.problems };
+      return { ok: true, status: 0, stdout: this.stdout, stderr: this.stderr, problems: this.problems };
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
-      const { status, stderr, problems } = error;
-      return { ok: false, status, stderr: this.stderr + stderr, problems: [...this.problems, ...problems] };
+      const { status, problems } = error;
+      const stderr = this.stderr + error.stderr;
+      return { ok: status === 0, status, stdout: this.stdout, stderr, problems: [...this.problems, ...problems] };
     }
   }
 
@@ -120,6 +127,7 @@ class Restorer {
   private readLine(): void {
     const { text, from, to, options, transaction } = this;
     const first = text[from];
+    if (first === '#' && options.verbose) this.stdout += `${text.slice(from, to)}\n`;
     if (from === to || first === '#') return;
     if (transaction && to - from === 6 && text.startsWith('COMMIT', from)) this.commit(transaction);
     else if (first === '*' && !transaction) this.openTable();
@@ -137,6 +145,7 @@ class Restorer {
     this.transaction = undefined;
     if (this.options.test) return;
     const refusal = transaction.commit();
+    this.stdout += transaction.output;
     if (refusal) this.refuse(refusal);
   }
 
@@ -148,7 +157,11 @@ class Restorer {
     this.current = name;
     if (options.table && options.table !== name) return;
     this.parseOptions = this.optionsFor(name);
-    this.transaction = new Transaction(this.ruleset, name, !options.noflush, options);
+    this.transaction = new Transaction(this.ruleset, name, !options.noflush, {
+      ...options,
+      // With -n the program forgets that it is to tell.
+      verbose: (options.verbose ?? false) && !options.noflush,
+    });
   }
 
   private declareChain(transaction: Transaction): void {
@@ -179,7 +192,14 @@ class Restorer {
     const command = parseCommand(splitWords(text, from, to), parseOptions);
     for (const { message, word } of command.rule?.unknown ?? [])
       this.problems.push(this.problem(message, line, word, 'warning'));
+    if (command.kind === 'version') this.endWithVersion();
     if (command.kind !== 'none') transaction.run(line, command);
+  }
+
+  /** `-V` ends the program, and the table is not committed. */
+  private endWithVersion(): never {
+    this.stdout += `${this.program} v1.8.9 (nf_tables)\n`;
+    throw new Stop(0, '', []);
   }
 
   /** The counters before a rule, as strtok() takes them apart. Source: xshared.c tokenize_rule_counters() */
@@ -238,6 +258,10 @@ class Restorer {
       const message = `Chain '${refusal.chain}' does not exist`;
       const problem = this.problem(message, refusal.at, this.wordOf(refusal.at, refusal.chain), 'error');
       throw new Stop(...this.said(message, 'parameter'), [problem]);
+    }
+    if (refusal.kind === 'ended') {
+      const problem = this.problem(refusal.message, refusal.line, undefined, 'error');
+      throw new Stop(...this.said(refusal.message, 'other'), [problem]);
     }
     if (refusal.kind === 'failed') {
       const problem = this.problem(refusal.reason, refusal.line, undefined, 'error');

@@ -1,5 +1,5 @@
 import type { HookName, TableName } from '../trace/step';
-import type { Chain, Ruleset, Table } from './rule';
+import type { Ruleset, Table } from './rule';
 
 /** Base chains of each table in the order iptables-save prints them. Source: iptables/nft.c xtables_ipv4 */
 export const baseChains: Readonly<Record<TableName, readonly HookName[]>> = {
@@ -23,15 +23,18 @@ export function emptyRuleset(): Ruleset {
 }
 
 /** Packets and bytes of a rule, or of a chain's policy; 0 where nothing is counted (`slot` below 0). */
-export function countersOf(table: Table, slot: number): readonly [packets: number, bytes: number] {
+export function countersOf(table: Pick<Table, 'counters'>, slot: number): readonly [packets: number, bytes: number] {
   return slot < 0 ? [0, 0] : [table.counters[2 * slot] ?? 0, table.counters[2 * slot + 1] ?? 0];
 }
 
 /** Chains as iptables-save orders them: base chains by hook, then the others by the bytes of their names. */
-export function orderChains(name: TableName, chains: Iterable<Chain>): Map<string, Chain> {
-  const all = new Map<string, Chain>();
-  const users: Chain[] = [];
-  const base = new Map<string, Chain>();
+export function orderChains<C extends { readonly name: string; readonly hook?: HookName | undefined }>(
+  name: TableName,
+  chains: Iterable<C>,
+): Map<string, C> {
+  const all = new Map<string, C>();
+  const users: C[] = [];
+  const base = new Map<string, C>();
   for (const chain of chains)
     if (chain.hook) base.set(chain.name, chain);
     else users.push(chain);

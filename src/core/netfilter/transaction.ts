@@ -1,4 +1,4 @@
-import type { Family, Masked } from '../packet/address';
+import type { Family } from '../packet/address';
 import type { HookName, TableName } from '../trace/step';
 import type { Command, RuleText } from './command';
 import {
@@ -13,37 +13,22 @@ import {
   ownRules,
   referencesTo,
 } from './draft';
-import { checkRule, errorWords, type KernelContext } from './kernel-checks';
-import { printRule } from './print-rule';
+import { refusedRules } from './first-refused';
+import { checkRule, type KernelContext } from './kernel-checks';
+import type { KernelFailure, Refusal } from './refusal';
 import type { Header, Rule, RuleMatch, Ruleset, RuleTarget } from './rule';
+import { indexOfSame, type RuleBody, withAddresses } from './rule-body';
+import { orderChains } from './ruleset';
+import { Telling } from './telling';
 import { validateTable } from './validate';
-
-/** Why a table was not changed. Lines count from 1, or are whatever number the commands were given. */
-export type Refusal =
-  /** A rule at line `at` jumps to a chain that is not there. Said like an error of syntax, with the line of COMMIT. */
-  | { readonly kind: 'no-chain'; readonly at: number; readonly chain: string }
-  /** iptables itself gave up at a line. */
-  | { readonly kind: 'failed'; readonly line: number; readonly reason: string }
-  /** The kernel refused these operations. */
-  | { readonly kind: 'kernel'; readonly failures: readonly KernelFailure[] };
-
-export interface KernelFailure {
-  readonly line: number;
-  /** `RULE_APPEND` … as iptables calls it. */
-  readonly operation: string;
-  readonly errno: string;
-  /** `rule in chain FORWARD`. */
-  readonly object: string;
-}
 
 export interface TransactionContext {
   readonly family: Family;
+  /** Every command tells what it does: `-v`. */
+  readonly verbose?: boolean;
   hasSet(name: string): boolean;
   hasAccount(name: string): boolean;
 }
-
-/** A rule without its place. */
-type RuleBody = Pick<Rule, 'header' | 'matches' | 'target'>;
 
 const NO_CHAIN = 'No chain/target/match by that name';
 const NO_RULE = 'Bad rule (does a matching rule exist in that chain?)';
@@ -64,6 +49,7 @@ export class Transaction {
   /** Whether the table exists when all is done. */
   private exists: boolean;
   private refusal: Refusal | undefined;
+  private readonly telling: Telling;
   private readonly failures: KernelFailure[] = [];
   /** Number of the first rule that is new, and the line and operation of each one from there. */
   private readonly firstNew: number;
@@ -80,10 +66,17 @@ export class Transaction {
     this.exists = table !== undefined;
     this.firstNew = ruleset.nextRule;
     this.kernel = { ...context, table: name, hook: undefined, chain: (chain) => kindOf(this.chain(chain)) };
+    this.telling = new Telling(name, context);
+    if (flush) this.telling.flushed(ruleset.tables.get(name) ?? this.draft);
   }
 
   get table(): TableName {
     return this.draft.name;
+  }
+
+  /** What the commands so far write to standard output. */
+  get output(): string {
+    return this.telling.text;
   }
 
   /** A `:CHAIN POLICY` line. */
@@ -116,10 +109,10 @@ export class Transaction {
         this.deleteNumber(line, chain, command.number!);
         break;
       case 'flush':
-        this.flush(line, command.chain);
+        this.flush(line, command);
         break;
       case 'zero':
-        this.zero(line, command.chain);
+        this.zero(line, command);
         break;
       case 'zero-number': {
         const found = this.chain(chain);
@@ -134,7 +127,7 @@ export class Transaction {
         this.addChain(chain);
         break;
       case 'delete-chain':
-        this.deleteChain(line, command.chain);
+        this.deleteChain(line, command);
         break;
       case 'rename-chain':
         this.renameChain(line, chain, command.value!);
@@ -144,9 +137,18 @@ export class Transaction {
         break;
       case 'list':
       case 'list-rules':
+        this.list(line, command);
+        break;
       case 'none':
+      case 'version':
+      case 'help':
         break;
     }
+  }
+
+  /** Why the commands fail, as far as that is known before `commit`. */
+  get failed(): Refusal | undefined {
+    return this.refusal;
   }
 
   /** Puts the changed table into the ruleset, or tells why nothing changes. */
@@ -249,10 +251,12 @@ export class Transaction {
     const { kind, chain: name = '', number = 1, counters } = command;
     const chain = kind === 'replace' ? this.chain(name) : this.made(name);
     this.exists = true;
+    if (kind === 'append') this.telling.rule(command, header, matches, target);
     if (!chain) return this.fail(line, NO_CHAIN);
     const rules = ownRules(chain);
     if (kind === 'insert' && number - 1 > rules.length) return this.fail(line, 'Index of insertion too big');
     if (kind === 'replace' && number > rules.length) return this.fail(line, 'Index of replacement too big');
+    if (kind !== 'append') this.telling.rule(command, header, matches, target);
     const slot = newSlot(draft, counters[0], counters[1]);
     const rule: Rule = target
       ? { number: ruleset.nextRule++, header, matches, target, slot }
@@ -271,12 +275,10 @@ export class Transaction {
 
   /** Looks for the first rule that is the same, to delete it or only to see that it is there. */
   private find(line: number, command: Command, rule: RuleBody): void {
-    const { family } = this.context;
     const chain = this.chain(command.chain ?? '');
-    if (!chain) return this.fail(line, NO_RULE);
-    const text = printRule(rule, family);
-    const index = chain.rules.findIndex((other) => mayBeSame(other, rule) && printRule(other, family) === text);
-    if (index < 0) return this.fail(line, NO_RULE);
+    const index = chain ? indexOfSame(chain.rules, rule, this.context.family) : -1;
+    if (!chain || index < 0) return this.fail(line, NO_RULE);
+    this.telling.rule(command, rule.header, rule.matches, rule.target);
     if (command.kind === 'delete') this.removed(ownRules(chain).splice(index, 1));
   }
 
@@ -294,20 +296,20 @@ export class Transaction {
     }
   }
 
-  private flush(line: number, name: string | undefined): void {
-    if (name === undefined) {
-      for (const chain of this.draft.chains.values()) this.removed(ownRules(chain).splice(0));
-      return;
+  private flush(line: number, command: Command): void {
+    const chain = command.chain === undefined ? undefined : this.made(command.chain);
+    if (command.chain !== undefined && !chain) return this.fail(line, NO_CHAIN);
+    for (const each of chain ? [chain] : this.ordered()) {
+      this.telling.done(command, 'Flushing', each);
+      if (each.rules.length > 0) this.removed(ownRules(each).splice(0));
     }
-    const chain = this.made(name);
-    if (!chain) return this.fail(line, NO_CHAIN);
-    this.removed(ownRules(chain).splice(0));
   }
 
-  private zero(line: number, name: string | undefined): void {
-    const chain = name === undefined ? undefined : this.chain(name);
-    if (name !== undefined && !chain) return this.fail(line, NO_CHAIN);
-    for (const each of chain ? [chain] : this.draft.chains.values()) {
+  private zero(line: number, command: Command): void {
+    const chain = command.chain === undefined ? undefined : this.chain(command.chain);
+    if (command.chain !== undefined && !chain) return this.fail(line, NO_CHAIN);
+    for (const each of chain ? [chain] : this.ordered()) {
+      if (!each.absent) this.telling.done(command, 'Zeroing', each);
       if (each.hook && !each.absent) {
         if (each.slot < 0) each.slot = newSlot(this.draft, 0, 0);
         else this.setCounters(each.slot, [0, 0]);
@@ -316,27 +318,51 @@ export class Transaction {
     }
   }
 
-  private deleteChain(line: number, name: string | undefined): void {
-    if (name === undefined) {
-      for (const chain of [...this.draft.chains.values()]) if (!chain.absent) this.dropChain(line, chain);
+  private deleteChain(line: number, command: Command): void {
+    if (command.chain === undefined) {
+      for (const chain of this.ordered()) if (!chain.absent) this.dropChain(line, command, chain);
       return;
     }
-    const chain = this.chain(name);
+    const chain = this.chain(command.chain);
     if (!chain) return this.fail(line, NO_CHAIN);
     if (chain.hook && (chain.rules.length > 0 || chain.policy !== 'ACCEPT'))
       return this.fail(line, 'Directory not empty');
-    this.dropChain(line, chain);
+    this.dropChain(line, command, chain);
   }
 
-  private dropChain(line: number, chain: DraftChain): void {
+  private dropChain(line: number, command: Command, chain: DraftChain): void {
     const { draft } = this;
     if (chain.hook) {
       if (chain.rules.length === 0 && chain.policy === 'ACCEPT') draft.chains.set(chain.name, newBaseChain(chain.hook));
       return;
     }
+    this.telling.done(command, 'Deleting', chain);
     if (chain.rules.length > 0 || referencesTo(draft, chain.name) > 0)
       this.refuse(line, 'CHAIN_DEL', 'EBUSY', `chain ${chain.name}`);
     draft.chains.delete(chain.name);
+  }
+
+  /** -L and -S, with the -Z that may stand beside them. */
+  private list(line: number, command: Command): void {
+    const { draft } = this;
+    const { chain, andZero } = command;
+    if (chain !== undefined && !draft.chains.has(chain)) {
+      const message = `chain \`${chain}' in table \`${draft.name}' is incompatible, use 'nft' tool.`;
+      this.refusal = { kind: 'ended', line, message };
+      return;
+    }
+    this.telling.list(command, draft);
+    if (!andZero) return;
+    // Listing makes up the base chains that are not there: they are made with the counters, unless the table is missing.
+    const base = chain === undefined ? this.ordered() : [draft.chains.get(chain)];
+    if (!this.exists) this.refuse(line, 'CHAIN_ZERO', 'ENOENT', `chain ${base[0]?.name}`);
+    for (const each of base) if (each) each.absent = false;
+    this.zero(line, command);
+  }
+
+  /** All chains as they are listed. */
+  private ordered(): DraftChain[] {
+    return [...orderChains(this.draft.name, this.draft.chains.values()).values()];
   }
 
   private renameChain(line: number, name: string, newName: string): void {
@@ -349,31 +375,14 @@ export class Transaction {
 
   /** Where the whole table is wrong, the first new rule with which it is so is refused, and with it every later one. */
   private validate(errno: string | undefined): void {
-    const { draft, firstNew, newLines, newOperations } = this;
     if (!errno) return;
-    const upTo = (last: number) =>
-      validateTable(
-        new Map(
-          [...draft.chains].map(([name, { hook, rules }]) => [
-            name,
-            { hook, rules: rules.filter((r) => r.number <= last) },
-          ]),
-        ),
-      );
-    let [low, high] = [firstNew, firstNew + newLines.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (upTo(middle)) high = middle;
-      else low = middle + 1;
-    }
-    const chainOf = new Map<number, string>();
-    for (const { name, rules } of draft.chains.values()) for (const { number } of rules) chainOf.set(number, name);
+    const { draft, firstNew, newLines, newOperations } = this;
     const refused = new Set(this.failures.map((f) => f.line));
-    const first = upTo(low) ?? errno;
-    for (let i = low - firstNew; i < newLines.length; i++) {
-      const chain = chainOf.get(firstNew + i);
-      if (chain === undefined || refused.has(newLines[i]!)) continue;
-      this.refuse(newLines[i]!, newOperations[i]!, first, `rule in chain ${chain}`);
+    for (const rule of refusedRules(draft, firstNew, newLines.length, errno)) {
+      const line = newLines[rule.number - firstNew];
+      const operation = newOperations[rule.number - firstNew];
+      if (line === undefined || operation === undefined || refused.has(line)) continue;
+      this.refuse(line, operation, rule.errno, `rule in chain ${rule.chain}`);
     }
   }
 }
@@ -381,29 +390,4 @@ export class Transaction {
 function kindOf(chain: DraftChain | undefined): 'base' | 'user' | undefined {
   if (!chain) return undefined;
   return chain.hook ? 'base' : 'user';
-}
-
-function withAddresses(header: Header, source: Masked | undefined, destination: Masked | undefined): Header {
-  if (!source && !destination) return header;
-  if (!destination) return { ...header, source: source! };
-  return source ? { ...header, source, destination } : { ...header, destination };
-}
-
-function mayBeSame(a: RuleBody, b: RuleBody): boolean {
-  return (
-    a.matches.length === b.matches.length &&
-    a.header.protocol === b.header.protocol &&
-    a.target?.kind === b.target?.kind &&
-    a.matches.every((match, i) => match.name === b.matches[i]!.name)
-  );
-}
-
-/** What the kernel says about a failed operation, as iptables prints it. Source: iptables/nft.c mnl_append_error() */
-export function failureText({ line, operation, errno, object }: KernelFailure): string {
-  return `\nline ${line}: ${operation} failed (${errorWords(errno)}): ${object}`;
-}
-
-/** The same for a person who sees which line it is about. */
-export function failureMessage({ errno, object }: KernelFailure): string {
-  return `The kernel refuses the ${object}: ${errorWords(errno)}`;
 }
