@@ -7,7 +7,7 @@ import type { TraceBuilder } from '../trace/builder';
 import type { HookName } from '../trace/step';
 import { attach } from './icmp-error';
 import { mayLeave, outputDevice } from './output-route';
-import type { Netns } from './netns';
+import type { Netns, Route } from './netns';
 import { KERNEL_SOCKET } from './owner';
 import { addressType, isLocalAddress, lookupRoute } from './route';
 import { type Run, beginTrace, later } from './run';
@@ -106,6 +106,12 @@ function isLocal(ns: Netns, address: Ipv4): boolean {
   return isLocalAddress(ns, address) || lookupRoute(ns, address)?.type === 'local';
 }
 
+/** What the kernel makes of a destination that no route of the device asked for leads to: a neighbour there. */
+function onLink(gateway: Ipv4, device: string): Route {
+  const destination = { address: gateway, prefix: 32 };
+  return { destination, type: 'unicast', device, scope: 'link', metric: 0, proto: 'kernel' };
+}
+
 /**
  * A copy to another gateway, untracked.
  *
@@ -122,10 +128,13 @@ export function sendClone(
 ): void {
   if (run.cloning) return;
   // A device that is not there is as good as none.
-  const found = lookupRoute(ns, gateway, device !== undefined && ns.devices.has(device) ? device : undefined);
+  const known = device !== undefined && ns.devices.has(device) ? device : undefined;
+  const found = lookupRoute(ns, gateway, known) ?? (known === undefined ? undefined : onLink(gateway, known));
   if (!found || (found.type !== 'unicast' && found.type !== 'local')) return;
-  run.cloning = true;
   const ttl = hook === 'PREROUTING' || hook === 'INPUT' ? packet.ttl - 1 : packet.ttl;
+  // Differs: where the gateway is this host and copies are copied again, the kernel goes on for ever.
+  if (ttl < 0) return;
+  run.cloning = true;
   const copy: Packet = {
     ...packet,
     ttl,

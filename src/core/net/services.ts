@@ -64,8 +64,10 @@ export class Services implements NetServices {
   }
 
   pathMtu(packet: Packet): number {
-    const route = lookupRoute(this.ns, packet.dst);
-    return this.ns.devices.get(route?.device ?? packet.oif)?.mtu ?? 1500;
+    const mtus = [packet.oif, lookupRoute(this.ns, packet.src)?.device ?? ''].flatMap(
+      (device) => this.ns.devices.get(device)?.mtu ?? [],
+    );
+    return mtus.length > 0 ? Math.min(...mtus) : 1500;
   }
 
   log(line: string): void {
