@@ -1,14 +1,18 @@
 import { netnsOf } from '../playback/schedule';
-import { currentStep, usePlayback } from './playback';
+import { currentTrace, usePlayback } from './playback';
 import { followTo, useSelection } from './selection';
 import { useWorld } from './world';
 
-/** Shows the netns that the packet is in, where it has rules; a pod without any leaves the last one on screen. */
+/** Shows the netns that the packet is in; where that has no rules (a pod), the last one with rules that it was in. */
 function follow(): void {
-  const step = currentStep(usePlayback.getState());
-  if (!step) return;
-  const netns = netnsOf(step);
-  if (useWorld.getState().snapshot?.rules[netns]?.text) followTo(netns);
+  const state = usePlayback.getState();
+  const rules = useWorld.getState().snapshot?.rules;
+  const steps = currentTrace(state)?.steps ?? [];
+  for (let n = state.step; n >= 0; n--) {
+    const step = steps[n];
+    const netns = step && netnsOf(step);
+    if (netns && rules?.[netns]?.text) return followTo(netns);
+  }
 }
 
 /** Keeps the selection with the packet for as long as the reader wants it. */
