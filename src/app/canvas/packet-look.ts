@@ -81,10 +81,22 @@ export function titleOf(trace: Trace, packet: Packet): string {
 
 /** Does the packet answer another of its connection? */
 export function isReply(trace: Trace): boolean {
-  return trace.steps.some((s) => s.after.ct?.direction === 'reply' && !isTunnelled(s.after));
+  const known = replies.get(trace);
+  if (known !== undefined) return known;
+  const reply = trace.steps.some((s) => s.after.ct?.direction === 'reply' && !isTunnelled(s.after));
+  replies.set(trace, reply);
+  return reply;
 }
+const replies = new WeakMap<Trace, boolean>();
 
 /** Is the packet the answer of somebody who refused another packet of the walk? */
 export function isRefusal(walk: readonly Trace[], trace: Trace): boolean {
-  return walk.some((t) => t.steps.some((s) => s.kind === 'answer' && s.trace === trace.id));
+  const known = refusals.get(walk) ?? new Set(walk.flatMap(answersOf));
+  refusals.set(walk, known);
+  return known.has(trace.id);
+}
+const refusals = new WeakMap<readonly Trace[], ReadonlySet<number>>();
+
+function answersOf(trace: Trace): readonly number[] {
+  return trace.steps.flatMap((s) => (s.kind === 'answer' ? [s.trace] : []));
 }

@@ -15,7 +15,7 @@ import {
   type Unit,
 } from '../playback/cursor';
 import { makeLoop } from '../playback/loop';
-import { motionOf, phasesOf } from '../playback/schedule';
+import { type Motion, motionOf, phasesOf } from '../playback/schedule';
 
 /** The one cursor. Written only by the operations below: the keys, the transport, the timeline and the loop call them. */
 export interface Playback extends Cursor {
@@ -166,12 +166,17 @@ export const currentTrace = (s: Playback): Trace | undefined => s.walk[s.packet]
 export const currentStep = (s: Playback): Step | undefined => stepAt(s.walk, s);
 
 /** The two parts of the motion of the current step, each 0 to 1; both done with reduced motion. */
-export function currentPhases(s: Playback): { readonly travel: number; readonly act: number } {
+export function currentPhases(s: Playback): Motion {
   const trace = s.walk[s.packet];
   if (!trace || s.fraction >= 1 || s.reducedMotion) return DONE;
-  return phasesOf(motionOf(trace, s.step), s.fraction);
+  // Everything that is drawn asks for the same moment.
+  if (last.trace !== trace || last.step !== s.step || last.fraction !== s.fraction) {
+    last = { trace, step: s.step, fraction: s.fraction, phases: phasesOf(motionOf(trace, s.step), s.fraction) };
+  }
+  return last.phases;
 }
-const DONE = { travel: 1, act: 1 };
+const DONE: Motion = { travel: 1, act: 1 };
+let last: { trace?: Trace; step: number; fraction: number; phases: Motion } = { step: -1, fraction: 1, phases: DONE };
 
 /** The packet is still on its way to where the current step happens. */
 export const isTravelling = (s: Playback): boolean => currentPhases(s).travel < 1;

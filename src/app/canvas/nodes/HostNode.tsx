@@ -1,5 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
+import type { Step } from '../../../core/trace/step';
 import { netnsOf } from '../../playback/schedule';
 import { currentTrace, usePlayback } from '../../store/playback';
 import { useWorld } from '../../store/world';
@@ -125,14 +126,10 @@ function PodNetwork({ spot }: { readonly spot: HostSpot }) {
 
 /** One line that says why the way to the node itself is idle. */
 function IdleNote({ spot }: { readonly spot: HostSpot }) {
-  const used = usePlayback((s) =>
-    currentTrace(s)?.steps.some(
-      (step) => netnsOf(step) === spot.id && 'hook' in step && (step.hook === 'INPUT' || step.hook === 'OUTPUT'),
-    ),
-  );
-  const walking = usePlayback((s) => s.walk.length > 0);
+  const trace = usePlayback(currentTrace);
+  const used = useMemo(() => trace?.steps.some((step) => isLocal(step, spot.id)), [trace, spot.id]);
   const { local } = spot;
-  if (used !== false || !walking || !local) return null;
+  if (used !== false || !local) return null;
   const left = spot.frame?.bar.x ?? 0;
   return (
     <p
@@ -142,4 +139,8 @@ function IdleNote({ spot }: { readonly spot: HostSpot }) {
       Not used here: the packet is not for the node itself.
     </p>
   );
+}
+
+function isLocal(step: Step, netns: string): boolean {
+  return 'hook' in step && (step.hook === 'INPUT' || step.hook === 'OUTPUT') && netnsOf(step) === netns;
 }

@@ -1,5 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
+import type { Trace } from '../../../core/trace/step';
 import { netnsOf } from '../../playback/schedule';
 import { currentTrace, usePlayback } from '../../store/playback';
 import css from '../canvas.module.css';
@@ -8,18 +9,14 @@ import type { RouteNode as RouteNodeType } from '../graph';
 /** The routing decision of incoming packets. */
 export const RouteNode = memo(function RouteNode({ data }: NodeProps<RouteNodeType>) {
   const { netns, half } = data;
+  const trace = usePlayback(currentTrace);
+  const visits = useMemo(() => decisions(trace, netns), [trace, netns]);
   const state = usePlayback((s) => {
-    const steps = currentTrace(s)?.steps ?? [];
-    const visits = steps.filter((t) => t.kind === 'route' && t.before.iif !== '' && netnsOf(t) === netns);
     if (visits.length === 0) return 'idle';
     if (visits.some((v) => v.n === s.step)) return 'now';
     return visits.some((v) => v.n < s.step) ? 'done' : 'ahead';
   });
-  const decided = usePlayback((s) => {
-    const steps = currentTrace(s)?.steps.slice(0, s.step + 1) ?? [];
-    const last = steps.findLast((t) => t.kind === 'route' && t.before.iif !== '' && netnsOf(t) === netns);
-    return last?.kind === 'route' ? last.route : '';
-  });
+  const decided = usePlayback((s) => visits.findLast((v) => v.n <= s.step)?.route ?? '');
   const box = 2 * half;
   const k = half / 16;
   return (
@@ -45,3 +42,9 @@ export const RouteNode = memo(function RouteNode({ data }: NodeProps<RouteNodeTy
     </button>
   );
 });
+
+/** The routing decisions about incoming packets in a netns. */
+function decisions(trace: Trace | undefined, netns: string) {
+  const steps = trace?.steps ?? [];
+  return steps.flatMap((s) => (s.kind === 'route' && s.before.iif !== '' && netnsOf(s) === netns ? [s] : []));
+}
