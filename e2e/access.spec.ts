@@ -22,8 +22,10 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 test('a walk by keyboard alone: open, step, zoom, list, send', async ({ page }) => {
   await openAt(page, 'node-port-other-node');
-  await page.keyboard.press('Tab');
-  await page.locator('#canvas [tabindex="0"]').first().focus();
+  // The skip link is the first stop, and leads to the walk.
+  await page.locator('body').press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-stage]').focus();
   const start = await stepNumber(page);
   await page.keyboard.press('ArrowRight');
   await idle(page);

@@ -6,7 +6,7 @@ import { Bar } from './Bar';
 import { ChainView } from './ChainView';
 import css from './canvas.module.css';
 import { Flow } from './Flow';
-import { useCanvasKeys } from './keys';
+import { useCanvasKeys, useKeptFocus } from './keys';
 import { ListView } from './ListView';
 import { RuleView } from './RuleView';
 
@@ -17,6 +17,7 @@ export function Canvas({ snapshot }: { readonly snapshot: Snapshot }) {
   const empty = usePlayback((s) => s.walk.length === 0);
   const pane = useRef<HTMLElement>(null);
   useCanvasKeys(pane);
+  useKeptFocus(pane, list ? 'list' : level);
   return (
     <section className={css['pane']} aria-label="Canvas" id="canvas" ref={pane}>
       <Bar snapshot={snapshot} />

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowLeft: [-1, 0],
@@ -31,6 +31,22 @@ export function useCanvasKeys(pane: RefObject<HTMLElement | null>): void {
     element.addEventListener('keydown', listen);
     return () => element.removeEventListener('keydown', listen);
   }, [pane]);
+}
+
+/** Where what had the focus went away with its level, the focus goes to the stage or the list, not to nowhere. */
+export function useKeptFocus(pane: RefObject<HTMLElement | null>, shown: string): void {
+  const inside = useRef(false);
+  useEffect(() => {
+    const note = (event: FocusEvent) => {
+      inside.current = event.target instanceof Node && (pane.current?.contains(event.target) ?? false);
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, [pane]);
+  useEffect(() => {
+    if (inside.current && document.activeElement === document.body)
+      pane.current?.querySelector<HTMLElement>('[data-stage], [data-tree]')?.focus();
+  }, [pane, shown]);
 }
 
 function target(pane: HTMLElement, from: HTMLElement, key: string): HTMLElement | undefined {
