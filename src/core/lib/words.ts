@@ -67,7 +67,9 @@ export function splitWords(text: string, from = 0, to = text.length, spans?: num
       i = quotedWord(text, start, to, words);
     }
     if (spans) spans.push(start, i);
-    if (words[words.length - 1]!.length > LONGEST_WORD) throw new RuleError('Parameter too long!', words.length - 1);
+    // An open quote makes a word longer by one than its place.
+    if (i - start >= LONGEST_WORD && (words.at(-1) ?? '').length > LONGEST_WORD)
+      throw new RuleError('Parameter too long!', words.length - 1);
     if (words.length > MOST_WORDS) throw new RuleError('Parser cannot handle more arguments', words.length - 1);
   }
   return words;

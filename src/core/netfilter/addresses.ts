@@ -48,7 +48,8 @@ export function parseDotted(text: string, mask: boolean): Ipv4 | undefined {
   if (parts.length > 4 || (mask && parts.length < 4)) return undefined;
   let value = 0;
   for (let i = 0; i < 4; i++) {
-    const byte = i < parts.length ? strtoul(parts[i]!, 0, 255) : 0;
+    const part = parts[i];
+    const byte = part === undefined ? 0 : strtoul(part, 0, 255);
     if (byte === undefined) return undefined;
     value = value * 256 + byte;
   }

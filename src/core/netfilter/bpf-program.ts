@@ -65,8 +65,9 @@ export function run(program: readonly Instruction[], bytes: Uint8Array): number 
     if (size === 0x08) return at + 2 <= bytes.length ? view.getUint16(at) : undefined;
     return at < bytes.length ? view.getUint8(at) : undefined;
   };
-  for (let pc = 0; pc < program.length; pc++) {
-    const { code, jt, jf, k } = program[pc]!;
+  let pc = 0;
+  for (let instruction = program[0]; instruction; instruction = program[++pc]) {
+    const { code, jt, jf, k } = instruction;
     const source = code & 0x08 ? x : k;
     const mode = code & 0xe0;
     switch (code & 7) {

@@ -35,7 +35,7 @@ export function checkOptions(commands: string, flags: string): void {
 }
 
 function refusedByAll(commands: string, flag: string): boolean {
-  for (const command of commands) if (!REFUSES[command]!.includes(flag)) return false;
+  for (const command of commands) if (!REFUSES[command]?.includes(flag)) return false;
   return true;
 }
 

@@ -138,8 +138,8 @@ function compact(table: Table): Table {
   const counters = new Float64Array(Math.max(64, 2 * live));
   let slots = 0;
   const move = (slot: number): number => {
-    counters[2 * slots] = table.counters[2 * slot]!;
-    counters[2 * slots + 1] = table.counters[2 * slot + 1]!;
+    counters[2 * slots] = table.counters[2 * slot] ?? 0;
+    counters[2 * slots + 1] = table.counters[2 * slot + 1] ?? 0;
     return slots++;
   };
   const chains = new Map<string, Chain>();

@@ -123,7 +123,11 @@ export function contextOf(given: Partial<TargetContext> = {}): TargetContext {
 }
 
 /** The config that words of a match or target give. */
-export function configOf(extension: AnyMatch | AnyTarget, words: string, where: Where = {}): unknown {
+export function configOf<E extends AnyMatch | AnyTarget>(
+  extension: E,
+  words: string,
+  where: Where = {},
+): Parameters<E['print']>[0] {
   const { refused, rule } = load(ruleOf(extension, words, where), where);
   if (!rule) throw new Error(refused);
   if ('apply' in extension) return rule.target?.kind === 'extension' ? rule.target.config : undefined;

@@ -71,7 +71,7 @@ export class Getopt {
   }
 
   private nextLetter(word: string): Found {
-    const letter = word[this.inside++]!;
+    const letter = word.charAt(this.inside++);
     const rest = word.slice(this.inside);
     const takes = letters.get(letter);
     let value: string | undefined;
@@ -118,9 +118,9 @@ export class Getopt {
     if (own) return own;
     const { loaded } = this;
     for (let i = loaded.length - 1; i >= 0; i--) {
-      const owner = loaded[i]!;
-      const option = owner.optionTable.byName.get(name);
-      if (!option) continue;
+      const owner = loaded[i];
+      const option = owner?.optionTable.byName.get(name);
+      if (!owner || !option) continue;
       this.option = option;
       this.owner = owner;
       return 'option';

@@ -2,7 +2,7 @@ import { RuleError } from '../lib/words';
 import type { Family } from '../packet/address';
 import type { Given, Listing, Occurrence } from './extension';
 import { readEach } from './read-each';
-import { atoll, numberAndRest, parseRate, printRate } from './rates';
+import { atoll, numberAndRest, parseRate, printRate, wholeRate } from './rates';
 
 /** struct hashlimit_cfg3 with the table's name. */
 export interface HashlimitConfig {
@@ -169,8 +169,8 @@ function rateText(
   average = c.average,
 ): { readonly rate: string; readonly burst?: string; readonly expire: number } {
   if (!c.bytes) {
-    const { text, unitSeconds } = printRate(average, SCALE);
-    return { rate: text, burst: `${c.burst}`, expire: unitSeconds * 1000 };
+    const { seconds } = wholeRate(average, SCALE);
+    return { rate: printRate(average, SCALE), burst: `${c.burst}`, expire: seconds * 1000 };
   }
   const bytes = costToBytes(c.average);
   const rate = `${inUnit(bytes, (unit) => bytesToCost(bytes & BigInt.asUintN(32, ~(unit - 1n))) === c.average)}/s`;

@@ -22,29 +22,28 @@ export function parseHexString(text: string, word: number): number[] {
   let inHex = false;
   let i = 0;
   while (i < bytes.length) {
-    let literal = false;
     if (bytes[i] === BACKSLASH) {
       if (inHex) fail('Cannot include literals in hex data');
-      literal = true;
-    } else if (bytes[i] === BAR) {
+      out.push(bytes[i + 1] ?? fail('Bad literal placement at end of string'));
+      i += 2;
+      continue;
+    }
+    if (bytes[i] === BAR) {
       inHex = !inHex;
       if (inHex) while (bytes[i + 1] === BLANK) i++;
-      if (i + 1 >= bytes.length) break;
       i++;
     }
-    if (literal) {
-      if (i + 1 >= bytes.length) fail('Bad literal placement at end of string');
-      out.push(bytes[i + 1]!);
-      i += 2;
-    } else if (inHex) {
+    const byte = bytes[i];
+    if (byte === undefined) break;
+    if (inHex) {
       if (i + 1 >= bytes.length) fail('Odd number of hex digits');
       if (i + 2 >= bytes.length) fail('Invalid hex block');
-      const digits = [bytes[i]!, bytes[i + 1]!].map((b) => String.fromCharCode(b));
+      const digits = bytes.slice(i, i + 2).map((b) => String.fromCharCode(b));
       for (const digit of digits) if (!/[0-9a-fA-F]/.test(digit)) fail(`Invalid hex char '${digit}'`);
       out.push(Number.parseInt(digits.join(''), 16));
       i += bytes[i + 2] === BLANK ? 3 : 2;
     } else {
-      out.push(bytes[i]!);
+      out.push(byte);
       i++;
     }
   }

@@ -10,14 +10,14 @@ import { servicePort } from '../lib/names/services';
 export type OptionValue = number | bigint | string | readonly number[] | readonly bigint[] | Masked | undefined;
 
 const MAX_U64 = (1n << 64n) - 1n;
-const MAX: Readonly<Partial<Record<Option['type'], number>>> = {
+const MAX = {
   u8: 0xff,
   u16: 0xffff,
   u32: 0xffffffff,
   u8range: 0xff,
   u16range: 0xffff,
   u32range: 0xffffffff,
-};
+} as const satisfies Partial<Record<Option['type'], number>>;
 
 /**
  * Reads the word of an option by its type. The words on failure are libxtables'.
@@ -45,7 +45,7 @@ export function readValue(extension: string, option: Option, text: string, at: n
     case 'u8':
     case 'u16':
     case 'u32': {
-      const [min, max] = [option.min ?? 0, option.max || MAX[option.type]!];
+      const [min, max] = [option.min ?? 0, option.max || MAX[option.type]];
       return strtoul(text, min, max) ?? fail(badRange(extension, option, min, max));
     }
     case 'u64': {
@@ -55,7 +55,7 @@ export function readValue(extension: string, option: Option, text: string, at: n
     case 'u8range':
     case 'u16range':
     case 'u32range':
-      return readNumbers(extension, option, text, BigInt(MAX[option.type]!), fail).map(Number);
+      return readNumbers(extension, option, text, BigInt(MAX[option.type]), fail).map(Number);
     case 'u64range':
       return readNumbers(extension, option, text, MAX_U64, fail);
     case 'double': {
@@ -131,7 +131,7 @@ function readDouble(text: string): number | undefined {
   const m = /^\s*([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?\d+))?$/i.exec(text);
   if (!m || `${m[2]}${m[3]}` === '') return undefined;
   const digits = Number.parseInt(`${m[2]}${m[3]}`, 16);
-  return (m[1] === '-' ? -1 : 1) * digits * 2 ** (Number(m[4] ?? 0) - 4 * m[3]!.length);
+  return (m[1] === '-' ? -1 : 1) * digits * 2 ** (Number(m[4] ?? 0) - 4 * (m[3] ?? '').length);
 }
 
 /** Source: libxtables/xtables.c xtables_parse_val_mask() */

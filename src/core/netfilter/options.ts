@@ -71,7 +71,16 @@ export class GivenOptions implements Given {
   /** Takes one option with its word. */
   add(option: Option, text: string, word: number, inverted: boolean): void {
     const { protocol, notProtocol } = this.header;
-    const use: Use = { option: option.name, text, inverted, word, protocol, notProtocol, table: option, value: undefined };
+    const use: Use = {
+      option: option.name,
+      text,
+      inverted,
+      word,
+      protocol,
+      notProtocol,
+      table: option,
+      value: undefined,
+    };
     // Most have one: an array of one is smaller than one that grew.
     if (this.uses.length === 0) this.uses = [use];
     else this.uses.push(use);
@@ -79,8 +88,8 @@ export class GivenOptions implements Given {
 
   /** Takes a second word of the option taken last. */
   addWord(text: string, word: number): void {
-    const last = this.uses[this.uses.length - 1]!;
-    this.add(last.table, text, word, last.inverted);
+    const last = this.uses.at(-1);
+    if (last) this.add(last.table, text, word, last.inverted);
   }
 
   /** All that was given, as one text: what is made of the same is the same. */
@@ -170,8 +179,8 @@ export class GivenOptions implements Given {
     return Number(this.found(option).value);
   }
   pair(option: string): readonly [number, number] {
-    const [a, b] = this.found(option).value as readonly number[];
-    return [a!, b ?? a!];
+    const [a = 0, b = a] = this.found(option).value as readonly number[];
+    return [a, b];
   }
   big(option: string): bigint {
     return this.found(option).value as bigint;
@@ -194,7 +203,7 @@ export class GivenOptions implements Given {
 
   private find(option: string): Use | undefined {
     const { uses } = this;
-    for (let i = uses.length - 1; i >= 0; i--) if (uses[i]!.option === option) return uses[i];
+    for (let i = uses.length - 1; i >= 0; i--) if (uses[i]?.option === option) return uses[i];
     return undefined;
   }
 

@@ -47,7 +47,7 @@ export class RuleParser {
 
   /** Takes `-j` (the whole word counts) or `-g` (its value does). */
   takeJump(letter: 'j' | 'g', value: string, last: number): void {
-    const name = targetName(letter === 'j' ? this.getopt.words[last]! : value, last);
+    const name = targetName(letter === 'j' ? (this.getopt.words[last] ?? '') : value, last);
     this.jump = name;
     this.jumpWord = last;
     this.goto = letter === 'g';
@@ -174,8 +174,7 @@ export class RuleParser {
     const places = new Map<string, number>();
     for (const match of this.readMatches) {
       const place = places.get(match.name);
-      const translation =
-        place === undefined ? this.translation(match) : this.translation(match, result[place]!.config);
+      const translation = this.translation(match, place === undefined ? undefined : result[place]?.config);
       if (translation === undefined) continue;
       if (translation === match) {
         result.push(match);

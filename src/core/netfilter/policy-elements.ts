@@ -25,12 +25,13 @@ const PROTOCOLS: Readonly<Record<number, string>> = { 50: 'esp', 51: 'ah', 108: 
  * Source: extensions/libxt_policy.c policy_parse()
  */
 export function readElements(given: Given): readonly PolicyElement[] {
-  const elements: { parts: PolicyPart[] }[] = [{ parts: [] }];
+  let element: { parts: PolicyPart[] } = { parts: [] };
+  const elements = [element];
   for (const { option, text, inverted, word } of given.all()) {
-    const element = elements[elements.length - 1]!;
     if (option === '--next') {
       if (elements.length === MOST) throw new RuleError('policy match: maximum policy depth reached', word);
-      elements.push({ parts: [] });
+      element = { parts: [] };
+      elements.push(element);
     } else if (PRINT_ORDER.includes(option)) {
       if (element.parts.some((p) => p.option === option))
         throw new RuleError(`policy match: double ${option} option`, word);

@@ -9,12 +9,12 @@ const UNITS: readonly (readonly [name: string, seconds: number])[] = [
 ];
 
 /** Names as they are printed, greatest first, with their seconds. */
-const PRINTED: readonly (readonly [name: string, seconds: bigint])[] = [
+const PRINTED = [
   ['day', 86400n],
   ['hour', 3600n],
   ['min', 60n],
   ['sec', 1n],
-];
+] as const;
 
 /** A number as atoll() reads it: what follows the digits is not looked at; 0 where there are none. */
 export function atoll(text: string): bigint {
@@ -56,16 +56,26 @@ export function parseRate(text: string, scale: bigint, bits: 32 | 64, word: numb
   return { period, unit };
 }
 
-/** A period in the greatest unit that says it well: `3/hour`. Source: extensions/libxt_limit.c print_rate() */
-export function printRate(period: bigint, scale: bigint): { readonly text: string; readonly unitSeconds: number } {
-  let i = 1;
-  while (i < PRINTED.length) {
-    const unit = PRINTED[i]![1] * scale;
+/**
+ * A period as so many packets in the greatest unit that says it well.
+ *
+ * Source: extensions/libxt_limit.c print_rate(), iptables/nft.c add_nft_limit()
+ */
+export function wholeRate(period: bigint, scale: bigint): { count: bigint; name: string; seconds: number } {
+  const [day, ...smaller] = PRINTED;
+  let [name, seconds]: readonly [string, bigint] = day;
+  for (const [nextName, nextSeconds] of smaller) {
+    const unit = nextSeconds * scale;
     if (period > unit || unit / period < unit % period) break;
-    i++;
+    [name, seconds] = [nextName, nextSeconds];
   }
-  const [name, seconds] = PRINTED[i - 1]!;
-  return { text: `${(seconds * scale) / period}/${name}`, unitSeconds: Number(seconds) };
+  return { count: (seconds * scale) / period, name, seconds: Number(seconds) };
+}
+
+/** The same as it is printed: `3/hour`. */
+export function printRate(period: bigint, scale: bigint): string {
+  const { count, name } = wholeRate(period, scale);
+  return `${count}/${name}`;
 }
 
 /** A number at the start of a text with what follows it; `undefined` where there is none or it is too great. */

@@ -79,15 +79,14 @@ function heightOf(name: string, chains: ReadonlyMap<string, Reached>, heights: M
     return undefined;
   };
   enter(name);
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1]!;
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
     const to = top.to[top.next];
     if (to === undefined) {
       stack.pop();
       open.delete(top.name);
       const height = top.best + 1;
       heights.set(top.name, height);
-      const below = stack[stack.length - 1];
+      const below = stack.at(-1);
       if (below) below.best = Math.max(below.best, height);
     } else {
       top.next++;

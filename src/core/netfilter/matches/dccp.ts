@@ -92,14 +92,14 @@ export const dccp: Match<Config> = {
   phrase: (c) => dccp.print(c, 'ipv4').replaceAll('! --', 'not ').replaceAll('--', ''),
   test(c, packet, context) {
     if (packet.fragment && packet.fragment.offset > 0) return false;
-    const header = packetBytes(packet).subarray(20);
-    if (header.length < 12) {
+    const bytes = packetBytes(packet).subarray(20);
+    if (bytes.length < 12) {
       context.hotdrop();
       return false;
     }
-    const at = (offset: number) => (header[offset]! << 8) | header[offset + 1]!;
-    if (c.source && inside(c.source, at(0)) === c.source.invert) return false;
-    if (c.destination && inside(c.destination, at(2)) === c.destination.invert) return false;
+    const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (c.source && inside(c.source, header.getUint16(0)) === c.source.invert) return false;
+    if (c.destination && inside(c.destination, header.getUint16(2)) === c.destination.invert) return false;
     if (c.types && ((c.types.bits >>> typeOf(header)) & 1) === (c.types.invert ? 1 : 0)) return false;
     return !c.option || hasOption(header, c.option.number) !== c.option.invert;
   },
@@ -131,18 +131,18 @@ function typeNames(bits: number): string {
   return TYPES.filter((_, type) => (bits >>> type) & 1).join(',');
 }
 
-function typeOf(header: Uint8Array): number {
-  return (header[8]! >>> 1) & 15;
+function typeOf(header: DataView): number {
+  return (header.getUint8(8) >>> 1) & 15;
 }
 
 /** Options stand between the header of the type and the data; 0 to 31 are one byte long, others say their length. */
-function hasOption(header: Uint8Array, wanted: number): boolean {
-  const end = Math.min(header[4]! * 4, header.length);
-  let i = (header[8]! & 1 ? 16 : 12) + (TYPE_BYTES[typeOf(header)] ?? 0);
+function hasOption(header: DataView, wanted: number): boolean {
+  const end = Math.min(header.getUint8(4) * 4, header.byteLength);
+  let i = (header.getUint8(8) & 1 ? 16 : 12) + (TYPE_BYTES[typeOf(header)] ?? 0);
   while (i < end) {
-    const option = header[i]!;
+    const option = header.getUint8(i);
     if (option === wanted) return true;
-    i += option > 31 ? Math.max(header[i + 1] ?? 1, 1) : 1;
+    i += option > 31 ? Math.max(i + 1 < end ? header.getUint8(i + 1) : 1, 1) : 1;
   }
   return false;
 }

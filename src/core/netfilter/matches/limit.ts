@@ -1,6 +1,6 @@
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
-import { parseRate, printRate } from '../rates';
+import { parseRate, printRate, wholeRate } from '../rates';
 
 interface Config {
   /** Packets a unit of time, and that unit in seconds. */
@@ -33,11 +33,12 @@ export const limit: Match<Config, State> = {
     const rate = parseRate(text, SCALE, 32, word);
     if (!rate) throw new RuleError(`bad rate "${text}"'`, word);
     const burst = given.has('--limit-burst') ? given.number('--limit-burst') : 0;
-    return { ...asWholeRate(rate.period), burst: burst || DEFAULT_BURST };
+    const { count, seconds } = wholeRate(rate.period, SCALE);
+    return { rate: Number(count), unit: seconds, burst: burst || DEFAULT_BURST };
   },
   print(c) {
     const burst = c.burst === DEFAULT_BURST ? '' : ` --limit-burst ${c.burst}`;
-    return `--limit ${printRate((SCALE * BigInt(c.unit)) / BigInt(c.rate), SCALE).text}${burst}`;
+    return `--limit ${rateText(c)}${burst}`;
   },
   list: (c) => `limit: avg ${rateText(c)} burst ${c.burst}`,
   phrase: (c) => `at most ${rateText(c)}, bursts of ${c.burst}`,
@@ -63,18 +64,5 @@ function cost(c: Config): number {
 }
 
 function rateText(c: Config): string {
-  return printRate((SCALE * BigInt(c.unit)) / BigInt(c.rate), SCALE).text;
-}
-
-/** Source: iptables/nft.c add_nft_limit() */
-function asWholeRate(period: bigint): { readonly rate: number; readonly unit: number } {
-  const units = [86400n, 3600n, 60n, 1n];
-  let i = 1;
-  while (i < units.length) {
-    const unit = units[i]! * SCALE;
-    if (period > unit || unit / period < unit % period) break;
-    i++;
-  }
-  const seconds = units[i - 1]!;
-  return { rate: Number((seconds * SCALE) / period), unit: Number(seconds) };
+  return printRate((SCALE * BigInt(c.unit)) / BigInt(c.rate), SCALE);
 }

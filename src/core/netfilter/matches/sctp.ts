@@ -197,13 +197,13 @@ function readChunks(how: Occurrence, which: Occurrence): Chunks {
     const chunk = CHUNKS[place];
     if (!chunk) throw new RuleError(`Unknown sctp chunk \`${name}'`, which.word);
     types.add(chunk[1]);
-    for (const letter of letters ?? '') addFlag(flags, place, letter, which.word);
+    for (const letter of letters ?? '') addFlag(flags, place, chunk[2], letter, which.word);
   }
   return { ...rest, which: types.size === 0 ? 'NONE' : [...types].sort((a, b) => a - b), flags };
 }
 
-function addFlag(flags: Flags[], place: number, letter: string, word: number): void {
-  const at = CHUNKS[place]![2].indexOf(letter.toUpperCase());
+function addFlag(flags: Flags[], place: number, names: string, letter: string, word: number): void {
+  const at = names.indexOf(letter.toUpperCase());
   if (at < 0) throw new RuleError(`Invalid flags for chunk type ${place}`, word);
   const bit = 1 << (7 - at);
   const set = letter !== letter.toLowerCase() ? bit : 0;

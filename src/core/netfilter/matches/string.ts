@@ -96,10 +96,11 @@ export const string: Match<Config> = {
 /** Offset of the first place where the pattern lies between the bounds. */
 function find(c: Config, bytes: Uint8Array): number | undefined {
   const wanted = c.ignoreCase ? c.pattern.map(upper) : c.pattern;
+  const text = c.ignoreCase ? bytes.map(upper) : bytes;
   const last = Math.min(bytes.length, c.to) - wanted.length;
   for (let at = c.from; at <= last; at++) {
     let i = 0;
-    while (i < wanted.length && (c.ignoreCase ? upper(bytes[at + i]!) : bytes[at + i]) === wanted[i]) i++;
+    while (i < wanted.length && text[at + i] === wanted[i]) i++;
     if (i === wanted.length) return at;
   }
   return undefined;
