@@ -1,4 +1,4 @@
-import { probe, readTarget } from '../core/engine/probe';
+import { probe, readTarget, type Target } from '../core/engine/probe';
 import { applyObject } from '../core/kube/api';
 import { readObject } from '../core/kube/read/object';
 import { saveSets } from '../core/ipset/save';
@@ -10,7 +10,7 @@ import type { Place } from '../core/trace/step';
 import { buildWorld } from '../core/world/build';
 import type { ClusterSpec } from '../core/world/cluster-spec';
 import { reconcile, serverName } from '../core/world/reconcile';
-import { rootOf, type World } from '../core/world/world';
+import { type Exec, rootOf, type World } from '../core/world/world';
 
 /** A line of contract 2: a cluster, its objects, and what is sent. */
 export interface ClusterScenario {
@@ -77,25 +77,36 @@ export function whatIsMissing(line: unknown): string {
  * @throws where the cluster asks for something that is not supported, or an object or a probe cannot be read
  */
 export function runCluster(scenario: ClusterScenario): Exclude<ClusterAnswer, { readonly error: string }> {
-  const newRun = (world: World) => createRun(world.net, sendLocal, { record: false });
+  const world = buildCluster(scenario);
+  const run = createRun(world.net, sendLocal, { record: false });
+  return {
+    id: scenario.id,
+    nodes: Object.fromEntries(scenario.cluster.nodes.map((node) => [node.name, nodeTexts(world, node.name)])),
+    probes: (scenario.probes ?? []).map((p) => answer(world, run, p)),
+  };
+}
+
+/**
+ * The cluster of a scenario, with its objects: pods run, rules are synced, nothing was sent yet.
+ *
+ * @param around wraps the shell in which the lines run
+ * @throws as `runCluster`
+ */
+export function buildCluster(scenario: ClusterScenario, around: (exec: Exec) => Exec = (exec) => exec): World {
   const cluster = { ...scenario.cluster, hosts: scenario.cluster.hosts ?? [] };
-  const world = buildWorld(cluster, SEED, (made) => execIn(made, newRun(made)));
+  const shell = (made: World) => around(execIn(made, createRun(made.net, sendLocal, { record: false })));
+  const world = buildWorld(cluster, SEED, shell);
   for (const manifest of scenario.manifests ?? []) {
     const { object, errors } = readObject(manifest);
     if (!object) throw new Error(`${nameOf(manifest)}: ${errors.map((e) => e.message).join('; ')}`);
     applyObject(world.cluster.api, object);
   }
-  const run = newRun(world);
-  const failures = reconcile(world, execIn(world, run));
+  const failures = reconcile(world, shell(world));
   if (failures) throw new Error(failures);
-  return {
-    id: scenario.id,
-    nodes: Object.fromEntries(cluster.nodes.map((node) => [node.name, nodeTexts(world, node.name)])),
-    probes: (scenario.probes ?? []).map((p) => answer(world, run, p)),
-  };
+  return world;
 }
 
-function nodeTexts(world: World, node: string): NodeTexts {
+export function nodeTexts(world: World, node: string): NodeTexts {
   const ns = namespace(world, rootOf(node));
   return {
     iptables: saveRuleset(ns.netfilter.ipv4, { family: 'ipv4' }),
@@ -107,10 +118,7 @@ function nodeTexts(world: World, node: string): NodeTexts {
 
 function answer(world: World, run: Run, { from, to, protocol = 'TCP', count = 1 }: Probe): ProbeAnswer {
   const ns = namespace(world, placeOf(world, from));
-  const lower = protocol.toLowerCase();
-  if (lower !== 'tcp' && lower !== 'udp' && lower !== 'icmp') throw new Error(`protocol ${protocol} is not supported`);
-  const target = readTarget(to, lower);
-  if (!target) throw new Error(`${JSON.stringify(to)} is not an address${lower === 'icmp' ? '' : ' with a port'}`);
+  const { target, lower } = readProbe(to, protocol);
   const pods = new Map([...world.cluster.pods].map(([key, pod]) => [serverName(pod.network), key]));
   const outcomes: Record<string, number> = {};
   const servers: Record<string, number> = {};
@@ -127,7 +135,19 @@ function answer(world: World, run: Run, { from, to, protocol = 'TCP', count = 1 
   return { outcomes, servers, seenFrom: [...seenFrom].sort() };
 }
 
-function placeOf(world: World, from: string): Place {
+/** @throws where it is no address, or the protocol is not one that is sent */
+export function readProbe(
+  to: string,
+  protocol = 'TCP',
+): { readonly target: Target; readonly lower: 'tcp' | 'udp' | 'icmp' } {
+  const lower = protocol.toLowerCase();
+  if (lower !== 'tcp' && lower !== 'udp' && lower !== 'icmp') throw new Error(`protocol ${protocol} is not supported`);
+  const target = readTarget(to, lower);
+  if (!target) throw new Error(`${JSON.stringify(to)} is not an address${lower === 'icmp' ? '' : ' with a port'}`);
+  return { target, lower };
+}
+
+export function placeOf(world: World, from: string): Place {
   const [kind, first = '', second = ''] = from.split('/');
   if (kind === 'node' || kind === 'host') return rootOf(first);
   const pod = kind === 'pod' ? world.cluster.pods.get(`${first}/${second}`) : undefined;
@@ -135,7 +155,7 @@ function placeOf(world: World, from: string): Place {
   return pod.place;
 }
 
-function namespace(world: World, place: Place) {
+export function namespace(world: World, place: Place) {
   const ns = world.net.namespaces.get(place);
   if (!ns) throw new Error(`there is no ${place}`);
   return ns;

@@ -10,28 +10,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { differences, starDrawn } from './compare';
 import { scenarios } from './kernel/generate';
 import { cleanUp, cleanUpOrphans, runInKernel } from './kernel/kernel-host';
+import { whatIsLacking } from './kernel/needs';
 import { orderOf } from './kernel/order';
 import { replayWithTraces } from './replay-scenario';
 import type { Recording, Scenario } from './scenario';
 
 const TOOLS = ['ip', 'iptables-nft-restore', 'ipset', 'conntrack', 'nft', 'python3'];
-
-/** Why the check cannot run here; undefined where it can. */
-function unable(): string | undefined {
-  if (process.platform !== 'linux') return 'it needs Linux';
-  if (process.getuid?.() !== 0) return 'it needs root, to make network namespaces';
-  const missing = TOOLS.filter((tool) => spawnSync('which', [tool]).status !== 0);
-  if (missing.length) return `these programs are not installed: ${missing.join(', ')}`;
-  if (spawnSync('ip', ['netns', 'list']).status !== 0) return 'network namespaces are not allowed here';
-  return undefined;
-}
 
 interface Compared {
   readonly kernel: Recording;
@@ -86,7 +76,7 @@ async function replayFile(file: string): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const why = unable();
+  const why = whatIsLacking(TOOLS);
   if (why) {
     console.log(`test:kernel is skipped: ${why}.`);
     return 0;

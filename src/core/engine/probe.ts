@@ -24,7 +24,8 @@ export function readTarget(text: string, protocol: 'tcp' | 'udp' | 'icmp'): Targ
   return { address, port: number };
 }
 
-function open(
+/** Opens the socket of a probe and sends its first packet. */
+export function openClient(
   run: Run,
   ns: Netns,
   target: Target,
@@ -37,7 +38,8 @@ function open(
   return ping(run, ns, target.address, 'ping', sequence);
 }
 
-function resultOf(socket: Socket): Result | undefined {
+/** How a client ended; `undefined` while it waits. */
+export function resultOf(socket: Socket): Result | undefined {
   return socket.data.kind === 'server' ? undefined : socket.data.result;
 }
 
@@ -53,7 +55,7 @@ export function probe(
   sport?: number,
   sequence = 1,
 ): Result {
-  const socket = open(run, ns, target, protocol, sport, sequence);
+  const socket = openClient(run, ns, target, protocol, sport, sequence);
   // Timers of sockets that nobody waits for may stay; packets under way may not.
   runEvents(run, (next) => resultOf(socket) !== undefined && next.kind === 'timer');
   removeSocket(ns, socket);
