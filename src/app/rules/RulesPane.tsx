@@ -8,6 +8,7 @@ import { Tabs } from '../ui/Tabs';
 import { ConntrackTab, useConnections } from './ConntrackTab';
 import { Crumbs } from './Crumbs';
 import { diffLines } from './line-diff';
+import { shortCount } from './line-looks';
 import { RulesTab } from './RulesTab';
 import styles from './rules.module.css';
 import { IpsetTab, YamlTab } from './TextTabs';
@@ -78,7 +79,7 @@ function Changed({ netns, text }: { readonly netns: Place; readonly text: string
       data-testid="rules-changed"
     >
       <Glyph name="diff" size={14} />
-      {count} changed
+      {shortCount(count)} changed
     </button>
   );
 }

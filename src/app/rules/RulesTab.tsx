@@ -70,9 +70,10 @@ export function RulesTab({ netns, view }: Props) {
   }, [editor, pointed, netns, view]);
 
   const changes = useSelection((s) => s.changes);
+  const removed = useMemo(() => new Set(ruleset.diff?.removedBefore), [ruleset.diff]);
   const changedLines = useMemo(
-    () => shownLines.flatMap((_, i) => (ruleset.diff?.marks[i] || ruleset.diff?.removedBefore.includes(i) ? [i] : [])),
-    [shownLines, ruleset.diff],
+    () => shownLines.flatMap((_, i) => (ruleset.diff?.marks[i] || removed.has(i) ? [i] : [])),
+    [shownLines, ruleset.diff, removed],
   );
   useEffect(() => {
     const line = changedLines[(changes - 1) % changedLines.length];

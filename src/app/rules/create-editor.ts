@@ -45,6 +45,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   wordBasedSuggestions: 'off',
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true },
   renderControlCharacters: true,
+  renderFinalNewline: 'on',
   padding: { top: 6, bottom: 6 },
   scrollbar: { verticalScrollbarSize: 10, horizontal: 'hidden', useShadows: false },
   stickyScroll: { enabled: false },

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { type Draft, draftKey, dropDraft, setDraft, setProblems, useDrafts } from '../store/drafts';
+import { setFollow } from '../store/selection';
 import { actAndSendAgain, check } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { foldComments } from './comments';
@@ -91,6 +92,7 @@ export function useRuleset(netns: Place, view: RulesView): Ruleset {
       setApplying(false);
       if (refused) return setProblems(key, text, problems, true);
       if (!answer) return;
+      setFollow(true);
       // Typed on while it was applied: that stays.
       if (useDrafts.getState().drafts[key]?.text === text) dropDraft(key);
       setEditing(false);
