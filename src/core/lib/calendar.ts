@@ -52,3 +52,13 @@ export function civil(seconds: number): Civil {
 
 /** Seconds since 1970 at virtual time 0: Monday 5 January 2026, 09:00 UTC. Every world begins on that working day. */
 export const EPOCH = daysFromCivil(2026, 1, 5) * DAY + 9 * 3600;
+
+const WEEKDAYS = ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTHS = ['', 'Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Date and time as C's ctime() writes them: `Mon Jan  5 09:00:00 2026`. */
+export function dateText(seconds: number): string {
+  const { year, month, day, hour, minute, second, weekday } = civil(seconds);
+  const time = [hour, minute, second].map((part) => `${part}`.padStart(2, '0')).join(':');
+  return `${WEEKDAYS[weekday]} ${MONTHS[month]} ${`${day}`.padStart(2)} ${time} ${year}`;
+}

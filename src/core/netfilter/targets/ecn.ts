@@ -31,12 +31,14 @@ export const ECN: Target<Config> = {
     if (given.all().length === 0) throw new RuleError('ECN target: An operation is required');
   },
   read(given) {
-    const remove = given.has('--ecn-tcp-remove') && { ece: 0, cwr: 0 };
+    const remove = given.has('--ecn-tcp-remove');
+    // The program forgets what it was told before --ecn-tcp-remove.
+    const forgotten = remove && given.has('--ecn-ip-ect') && given.word('--ecn-ip-ect') < given.word('--ecn-tcp-remove');
     return {
-      ...remove,
+      ...(remove && { ece: 0, cwr: 0 }),
       ...(given.has('--ecn-tcp-ece') && { ece: given.number('--ecn-tcp-ece') }),
       ...(given.has('--ecn-tcp-cwr') && { cwr: given.number('--ecn-tcp-cwr') }),
-      ...(given.has('--ecn-ip-ect') && { ect: given.number('--ecn-ip-ect') }),
+      ...(given.has('--ecn-ip-ect') && !forgotten && { ect: given.number('--ecn-ip-ect') }),
     };
   },
   check(c, rule) {

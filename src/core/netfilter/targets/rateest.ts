@@ -36,7 +36,7 @@ export const RATEEST: Target<Config> = {
     { name: '--rateest-ewmalog', type: 'string', required: true, doc: 'Over what time it is averaged.' },
   ],
   precheck: (given) => void readLogs(given),
-  read: (given) => ({ name: given.text('--rateest-name').slice(0, 15), ...readLogs(given) }),
+  read: (given) => ({ ...readLogs(given), name: given.text('--rateest-name').slice(0, 15) }),
   print(c) {
     const interval = (SECOND / 4) * 2 ** c.intervalLog;
     return `--rateest-name ${c.name} --rateest-interval ${timeText(interval)} --rateest-ewmalog ${timeText((interval * 2 ** c.weightLog) % 2 ** 32)}`;
