@@ -94,7 +94,7 @@ function header(table: ListedTable, chain: ListedChain, references: number, opti
   const columns = `${lineNumbers ? 'num  ' : ''}${verbose ? counts : ''}target     prot opt`;
   return [
     `Chain ${chain.name} (${about})`,
-    `${columns}${verbose ? ' in     out   ' : ''} ${'source'.padEnd(19)}  ${'destination'.padEnd(19)} `,
+    `${columns}${verbose ? ' in     out    ' : ''} ${'source'.padEnd(19)}  ${'destination'.padEnd(19)} `,
   ];
 }
 

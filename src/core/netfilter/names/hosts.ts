@@ -1,11 +1,8 @@
-import { type Masked, parseIpv6, prefixLength } from '../../packet/address';
+import { type Ip, type Masked, prefixLength } from '../../packet/address';
 
-/** What a Debian host's /etc/hosts and /etc/networks have. */
-const HOSTS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+/** What the /etc/hosts and /etc/networks of a host have. */
+const HOSTS: ReadonlyMap<Ip, string> = new Map<Ip, string>([
   [0x7f000001, 'localhost'],
-  [1n, 'localhost'],
-  [parseIpv6('ff02::1'), 'ip6-allnodes'],
-  [parseIpv6('ff02::2'), 'ip6-allrouters'],
   [0, 'default'],
   [0x7f000000, 'loopback'],
   [0xa9fe0000, 'link-local'],

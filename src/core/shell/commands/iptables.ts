@@ -1,38 +1,25 @@
+import { runIptables } from '../../netfilter/iptables';
 import type { Family } from '../../packet/address';
-import { restore } from '../../netfilter/restore';
-import { type Command } from '../command';
-import { restoreOptions } from './iptables-restore';
+import type { Command } from '../command';
 
-/** One rule or chain at a time: the same as a restore of one line. */
-function command(name: string, family: Family): Command {
-  return {
-    name,
-    usage: `${name} [ -t TABLE ] { -A | -I | -D | -R | -N | -X | -F | -P | -Z | -E } …`,
-    run(args, { ns }) {
-      const words: string[] = [];
-      let table = 'filter';
-      for (let i = 0; i < args.length; i++) {
-        const word = args[i] as string;
-        if (word === '-t' || word === '--table') table = args[++i] ?? '';
-        else if (word === '-w' || word === '--wait') {
-          if (/^\d+$/.test(args[i + 1] ?? '')) i++;
-        } else if (!/^(--wait=\d+|-w\d+)$/.test(word)) words.push(word);
-      }
-      const text = `*${table}\n${words.map(quoted).join(' ')}\nCOMMIT\n`;
-      const result = restore(ns.netfilter[family], text, {
-        ...restoreOptions(ns, family),
-        noflush: true,
-        unknown: 'refuse',
-        program: name,
-      });
-      return { stdout: '', stderr: result.stderr, code: result.status };
-    },
-  };
-}
+const NAMES: readonly (readonly [name: string, family: Family])[] = [
+  ['iptables', 'ipv4'],
+  ['iptables-nft', 'ipv4'],
+  ['iptables-legacy', 'ipv4'],
+  ['ip6tables', 'ipv6'],
+  ['ip6tables-nft', 'ipv6'],
+  ['ip6tables-legacy', 'ipv6'],
+];
 
-function quoted(word: string): string {
-  return /[\s"\\]/.test(word) || word === '' ? `"${word.replace(/["\\]/g, '\\$&')}"` : word;
-}
-
-export const iptables = command('iptables', 'ipv4');
-export const ip6tables = command('ip6tables', 'ipv6');
+/** iptables under all its names. The legacy programs change the same rules as the others. */
+export const iptablesCommands: readonly Command[] = NAMES.map(([name, family]) => ({
+  name,
+  usage: `${name} [ -t TABLE ] { -A | -I | -D | -R | -C | -L | -S | -N | -X | -F | -P | -Z | -E } …`,
+  run: (args, { ns }) =>
+    runIptables(ns.netfilter[family], args, {
+      family,
+      legacy: name.endsWith('legacy'),
+      hasSet: (set) => ns.netfilter.sets.sets.has(set),
+      hasAccount: (account) => ns.netfilter.accounts.has(account),
+    }),
+}));
