@@ -35,7 +35,7 @@ test('a walk by keyboard alone: open, step, zoom, list, send', async ({ page }) 
   await expect(page.getByLabel(/^Chain /).first()).toBeVisible();
   await page.keyboard.press('l');
   await idle(page);
-  await expect(page.getByRole('tree')).toBeVisible();
+  await expect(page.getByRole('list', { name: /^TCP SYN/ })).toBeVisible();
   await page.keyboard.press('l');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('play, pause');
