@@ -3,8 +3,8 @@ import { icmp, IP_HEADER, makePacket } from '../packet/make';
 import { ICMP, type Packet, type PacketCt } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
-import { mayLeave, outputDevice } from './output-route';
-import { isLimitedBroadcast, isMulticast, lookupRoute, selectAddress, sourceOf } from './route';
+import { outputDevice, routeOutput } from './output-route';
+import { isLimitedBroadcast, isMulticast, lookupRoute, selectAddress } from './route';
 import { beginTrace, type Run, sendIcmp } from './run';
 import { sysctlNumber } from './sysctl';
 
@@ -109,11 +109,10 @@ export function sendIcmpError(
   )
     return;
 
-  const route = lookupRoute(ns, packet.src);
-  if (!route || (route.type !== 'unicast' && route.type !== 'local' && route.type !== 'broadcast')) return;
-  const source = answerSource(ns, packet, towards?.type === 'local') ?? sourceOf(ns, route, packet.src);
+  const found = routeOutput(ns, packet.src, answerSource(ns, packet, towards?.type === 'local') ?? 0);
+  if (found.errno) return;
+  const { route, source } = found;
   const device = outputDevice(ns, route);
-  if (source === undefined || !mayLeave(ns, source, device)) return;
 
   const mtu = ns.devices.get(device)?.mtu ?? 1500;
   const room = Math.min(mtu, 576) - IP_HEADER - 8;

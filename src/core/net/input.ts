@@ -43,7 +43,7 @@ export function receive(
   const at = options.hooked ? whole : runHook(run, ns, 'PREROUTING', whole, device.name, '', trace);
   if (!at) return;
   // A packet of the host itself keeps its route, unless PREROUTING gave it another destination.
-  if (options.routed && at.dst === packet.dst) return localInput(run, ns, device, at, false, trace);
+  if (options.routed && at.dst === packet.dst) return localInput(run, ns, device, at, at.type !== 'host', trace);
 
   const decision = routeInput(ns, device, at);
   switch (decision.kind) {

@@ -8,7 +8,6 @@ import {
   isLocalAddress,
   isLoopback,
   isMulticast,
-  isZeroNet,
   lookupRoute,
   sourceOf,
 } from './route';
@@ -32,10 +31,17 @@ export function findRoute(ns: Netns, destination: Ipv4): Lookup {
   return { route };
 }
 
+/** A route, and the source that a packet has by it. */
+export interface OutputRoute {
+  readonly route: Route;
+  readonly source: Ipv4;
+  readonly errno?: undefined;
+}
+
 /**
  * Where a packet of the host itself goes, and its source where the sender chose none.
  *
- * Source: net/ipv4/route.c ip_route_output_key_hash_rcu()
+ * Source: net/ipv4/route.c ip_route_output_key_hash_rcu(), __mkroute_output()
  * @param source 0 lets the route choose
  * @param anySource the sender may use an address that is not the host's
  */
@@ -44,18 +50,31 @@ export function routeOutput(
   destination: Ipv4,
   source: Ipv4,
   anySource = false,
-):
-  | { readonly route: Route; readonly source: Ipv4; readonly errno?: undefined }
-  | { readonly errno: Exclude<Errno, ''> } {
-  if (source !== 0 && !anySource && !isLocalAddress(ns, source) && lookupRoute(ns, source)?.type !== 'local')
-    return { errno: 'EINVAL' };
-  const found = findRoute(ns, destination || source || LOCALHOST);
+): OutputRoute | { readonly errno: Exclude<Errno, ''> } {
+  if (isMulticast(source) || isLimitedBroadcast(source)) return { errno: 'EINVAL' };
+  const toGroup = isMulticast(destination) || isLimitedBroadcast(destination);
+  if (source !== 0 && (toGroup || !anySource) && !isOwn(ns, source)) return { errno: 'ENETUNREACH' };
+  // What is for a group or for everybody leaves by the device that has the source.
+  const route = toGroup && source !== 0 ? routeOfDevice(ns, destination, source) : undefined;
+  const found = route ? { route } : findRoute(ns, destination || source || LOCALHOST);
   if (found.errno) return found;
   const device = outputDevice(ns, found.route);
-  const chosen = source || (sourceOf(ns, found.route, destination) ?? 0);
-  if (source !== 0 && !mayLeave(ns, source, device)) return { errno: 'EINVAL' };
-  if (isZeroNet(destination) && found.route.type !== 'local') return { errno: 'EINVAL' };
+  if (isLoopback(source) && !mayLeave(ns, device)) return { errno: 'EINVAL' };
+  const chosen = source || (destination === 0 ? LOCALHOST : (sourceOf(ns, found.route, destination) ?? 0));
   return { route: found.route, source: chosen };
+}
+
+/** An address of a device, or one that a local route leads to. Source: net/ipv4/devinet.c __ip_dev_find() */
+function isOwn(ns: Netns, address: Ipv4): boolean {
+  return isLocalAddress(ns, address) || lookupRoute(ns, address)?.type === 'local';
+}
+
+/** The route of a group or of everybody, by the device that has an address. */
+function routeOfDevice(ns: Netns, destination: Ipv4, address: Ipv4): Route | undefined {
+  const device = lookupRoute(ns, address)?.device;
+  const to = { address: destination, prefix: 32 };
+  if (device === undefined) return undefined;
+  return { destination: to, type: 'unicast', device, scope: 'link', metric: 0, proto: 'kernel' };
 }
 
 /** What `strerror` says of a lookup that failed. */
@@ -96,10 +115,8 @@ export function traceRoute(
   });
 }
 
-/** May a packet that the host makes have this source? Source: net/ipv4/route.c ip_route_output_key_hash_rcu(), __mkroute_output() */
-export function mayLeave(ns: Netns, source: Ipv4, device: string | undefined): boolean {
-  if (isMulticast(source) || isLimitedBroadcast(source) || isZeroNet(source)) return false;
-  if (!isLoopback(source) || device === undefined) return true;
+/** May a packet from 127.0.0.0/8 leave by this device? Source: net/ipv4/route.c __mkroute_output() */
+function mayLeave(ns: Netns, device: string): boolean {
   return ns.devices.get(device)?.kind === 'loopback' || (ns.conf.get(device)?.routeLocalnet ?? false);
 }
 
@@ -110,12 +127,8 @@ export function outputDevice(ns: Netns, route: { readonly type: string; readonly
   return 'lo';
 }
 
-/** Source: net/ipv4/netfilter.c ip_route_me_harder() */
-export function rerouteLocal(ns: Netns, packet: Packet): Lookup {
-  const found = findRoute(ns, packet.dst);
-  if (found.errno) return found;
-  const kind = addressType(ns, packet.src, packet.oif);
-  const keepsSource = kind === 'LOCAL' || kind === 'UNICAST';
-  if (keepsSource && !mayLeave(ns, packet.src, outputDevice(ns, found.route))) return { errno: 'EINVAL' };
-  return found;
+/** Another route for what has another header now. Source: net/ipv4/netfilter.c ip_route_me_harder() */
+export function rerouteLocal(ns: Netns, packet: Packet, device: string = packet.oif): Lookup {
+  const kind = addressType(ns, packet.src, device);
+  return routeOutput(ns, packet.dst, kind === 'LOCAL' || kind === 'UNICAST' ? packet.src : 0, true);
 }

@@ -7,8 +7,8 @@ import { transmit } from './link';
 import type { Netns, Route } from './netns';
 import { outputDevice, REASONS, rerouteLocal, routeOutput, traceRoute } from './output-route';
 import { RAW_SOCKET } from './owner';
-import { nextHop } from './route';
-import { drop, type Errno, type Run } from './run';
+import { isJoined, isLimitedBroadcast, nextHop } from './route';
+import { beginTrace, drop, type Errno, later, type Run } from './run';
 
 /**
  * Sends a packet that the host itself made: OUTPUT, maybe another route, POSTROUTING, device.
@@ -54,6 +54,7 @@ export function sendLocal(run: Run, ns: Netns, packet: Packet, trace: TraceBuild
  * @param input the device it came in by, '' where the host made it
  */
 export function leave(run: Run, ns: Netns, packet: Packet, input: string, route: Route, trace: TraceBuilder): Errno {
+  if (input === '') loopBack(run, ns, packet, route, trace);
   const out = runHook(run, ns, 'POSTROUTING', packet, input, packet.oif, trace);
   if (!out) return run.stolen ? '' : 'EPERM';
   const device = ns.devices.get(out.oif);
@@ -79,6 +80,22 @@ export function leave(run: Run, ns: Netns, packet: Packet, input: string, route:
   }
   for (const piece of fragment(out, device.mtu)) transmit(run, ns, device, piece, hop, trace);
   return '';
+}
+
+/**
+ * What the host sends to everybody, or to a group that it is in, comes back to it too: a copy, past POSTROUTING as well.
+ *
+ * Source: net/ipv4/ip_output.c ip_mc_output(), ip_mc_finish_output()
+ */
+function loopBack(run: Run, ns: Netns, packet: Packet, route: Route, about: TraceBuilder): void {
+  const toEverybody = isLimitedBroadcast(packet.dst) || route.type === 'broadcast';
+  if (!toEverybody && !isJoined(packet.dst)) return;
+  if (ns.devices.get(packet.oif)?.kind === 'loopback') return;
+  const trace = beginTrace(run, about.flow, 'copy');
+  const type = toEverybody ? 'broadcast' : 'multicast';
+  const copy = runHook(run, ns, 'POSTROUTING', { ...packet, type }, '', packet.oif, trace);
+  if (!copy) return;
+  later(run, 0, { kind: 'receive', ns: ns.place, device: packet.oif, packet: copy, trace: trace.id, routed: true });
 }
 
 /**

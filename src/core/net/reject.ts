@@ -6,10 +6,10 @@ import { ACK, FIN, type Packet, RST, SYN } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { HookName } from '../trace/step';
 import { attach } from './icmp-error';
-import { mayLeave, outputDevice } from './output-route';
+import { rerouteLocal, routeOutput } from './output-route';
 import type { Netns, Route } from './netns';
 import { KERNEL_SOCKET } from './owner';
-import { addressType, isLocalAddress, lookupRoute } from './route';
+import { isLocalAddress, lookupRoute } from './route';
 import { type Run, beginTrace, later } from './run';
 import { sysctlNumber } from './sysctl';
 
@@ -38,11 +38,8 @@ export function sendReset(run: Run, ns: Netns, packet: Packet, about: TraceBuild
   if (packet.fragment && packet.fragment.offset > 0) return;
   if (lookupRoute(ns, packet.dst)?.type === 'broadcast') return;
   const reset = resetFor(ns, packet, 0);
-  const route = lookupRoute(ns, packet.src);
-  if (!reset || !route || (route.type !== 'unicast' && route.type !== 'local')) return;
-  // A source that is no address of anybody would be left out of the lookup, which changes nothing without policy routing.
-  const kind = addressType(ns, packet.dst);
-  if ((kind === 'UNICAST' || kind === 'LOCAL') && !mayLeave(ns, packet.dst, outputDevice(ns, route))) return;
+  const found = reset && rerouteLocal(ns, reset, packet.oif);
+  if (!reset || !found || found.errno) return;
   const trace = beginTrace(run, about.flow, 'RST');
   if (about.record) {
     about.addAfterNext({
@@ -72,7 +69,7 @@ export function sendReset(run: Run, ns: Netns, packet: Packet, about: TraceBuild
     later(run, 0, event);
     return;
   }
-  run.send(run, ns, tracked, trace, route);
+  run.send(run, ns, tracked, trace, found.route);
 }
 
 /**
@@ -83,10 +80,9 @@ export function sendReset(run: Run, ns: Netns, packet: Packet, about: TraceBuild
 export function sendTcpReset(run: Run, ns: Netns, packet: Packet, about: TraceBuilder): boolean {
   // Only an address of this host may answer, so the reset of a segment that was redirected elsewhere is never sent.
   const reset = resetFor(ns, packet, packet.tos & ~3);
-  if (!reset || packet.type !== 'host' || !isLocal(ns, packet.dst)) return false;
-  const route = lookupRoute(ns, packet.src);
-  if (!route || (route.type !== 'unicast' && route.type !== 'local')) return false;
-  if (!mayLeave(ns, packet.dst, outputDevice(ns, route))) return false;
+  if (!reset || packet.type !== 'host' || (packet.dst !== 0 && !isLocal(ns, packet.dst))) return false;
+  const found = routeOutput(ns, packet.src, packet.dst);
+  if (found.errno) return false;
   const trace = beginTrace(run, about.flow, 'RST');
   if (about.record) {
     about.add({
@@ -98,7 +94,7 @@ export function sendTcpReset(run: Run, ns: Netns, packet: Packet, about: TraceBu
       trace: trace.id,
     });
   }
-  run.send(run, ns, { ...reset, socket: KERNEL_SOCKET }, trace, route);
+  run.send(run, ns, { ...reset, src: found.source, socket: KERNEL_SOCKET }, trace, found.route);
   return true;
 }
 

@@ -3,7 +3,7 @@ import type { Packet } from '../packet/packet';
 import type { Device, Netns, Route } from './netns';
 import { findRoute } from './output-route';
 import { checkSource, isMartianSource } from './reverse-path';
-import { isLimitedBroadcast, isLoopback, isMulticast, isZeroNet } from './route';
+import { isJoined, isLimitedBroadcast, isLoopback, isMulticast, isZeroNet } from './route';
 import type { Errno } from './run';
 
 /** What becomes of a packet that came in. */
@@ -32,11 +32,7 @@ export function routeInput(ns: Netns, device: Device, packet: Packet): Decision 
   const { src, dst } = packet;
   const conf = ns.conf.get(device.name);
   if (!conf) return { kind: 'martian', reason: `${device.name} has no IPv4` };
-  if (isMulticast(dst)) {
-    return dst === 0xe0000001
-      ? toAll(device, packet)
-      : { kind: 'martian', reason: `nobody here joined the group ${formatIpv4(dst)}` };
-  }
+  if (isMulticast(dst)) return groupInput(ns, device, packet);
   if (isMartianSource(src)) return martian(`${formatIpv4(src)} cannot be a source`);
   if (isLimitedBroadcast(dst) || (src === 0 && dst === 0)) return broadcastInput(ns, device, packet);
   if (isZeroNet(src)) return martian(`${formatIpv4(src)} cannot be a source`);
@@ -72,6 +68,17 @@ function badSource(device: Device, packet: Packet, check: 'martian' | 'reverse p
   if (check === 'reverse path')
     return martian(`rp_filter: the way back to ${source} does not lead out by ${device.name}`);
   return martian(`martian source: ${source} is an address of this host`);
+}
+
+/** Source: net/ipv4/route.c ip_mc_validate_source() */
+function groupInput(ns: Netns, device: Device, packet: Packet): Decision {
+  const { src, dst } = packet;
+  if (!isJoined(dst)) return martian(`nobody here joined the group ${formatIpv4(dst)}`);
+  if (isMartianSource(src)) return martian(`${formatIpv4(src)} cannot be a source`);
+  if (isLoopback(src) && !ns.conf.get(device.name)?.routeLocalnet) {
+    return martian(`127.0.0.0/8 does not come in by ${device.name}: route_localnet is 0`);
+  }
+  return broadcastInput(ns, device, packet);
 }
 
 function broadcastInput(ns: Netns, device: Device, packet: Packet): Decision {

@@ -115,8 +115,11 @@ export function isLocalAddress(ns: Netns, address: Ipv4): boolean {
 }
 
 export const isMulticast = (a: Ipv4) => a >>> 28 === 0xe;
+/** Groups that a host is in by itself: all hosts. */
+export const isJoined = (group: Ipv4) => group === 0xe0000001;
 export const isLimitedBroadcast = (a: Ipv4) => a === 0xffffffff;
-export const isZeroNet = (a: Ipv4) => a >>> 24 === 0;
+/** "This host", and nothing else of 0.0.0.0/8. Source: include/linux/in.h ipv4_is_zeronet() */
+export const isZeroNet = (a: Ipv4) => a === 0;
 export const isLoopback = (a: Ipv4) => a >>> 24 === 127;
 
 /**
