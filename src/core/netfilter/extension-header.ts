@@ -61,7 +61,7 @@ function readOptions(given: Given, name: string, option: string): HeaderOption[]
     return Number(read.value & 0xffn);
   };
   const parts = given.text(option).split(',');
-  if (parts.length > MOST) throw new RuleError(`${name}: too many options`, word);
+  if (parts.length > MOST) throw new RuleError('too many addresses specified', word);
   return parts.map((part) => {
     const colon = part.indexOf(':');
     if (colon < 0) return { type: number(part, 'opt') };

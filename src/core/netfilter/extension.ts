@@ -38,6 +38,8 @@ export interface Option {
     | 'mac';
   readonly min?: number;
   readonly max?: number;
+  /** The greatest value in ip6tables, where it is another. */
+  readonly maxIpv6?: number;
   /** Values a `word` may have. */
   readonly oneOf?: readonly string[];
   readonly required?: boolean;

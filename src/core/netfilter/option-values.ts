@@ -45,7 +45,8 @@ export function readValue(extension: string, option: Option, text: string, at: n
     case 'u8':
     case 'u16':
     case 'u32': {
-      const [min, max] = [option.min ?? 0, option.max || MAX[option.type]];
+      const most = family === 'ipv6' ? (option.maxIpv6 ?? option.max) : option.max;
+      const [min, max] = [option.min ?? 0, most || MAX[option.type]];
       return strtoul(text, min, max) ?? fail(badRange(extension, option, min, max));
     }
     case 'u64': {

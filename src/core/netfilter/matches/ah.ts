@@ -44,7 +44,9 @@ export const ah: Match<Config> = {
   },
   print(c) {
     const parts = [printSpis(c, '--ahspi')];
-    if (c.length) parts.push(`${bang(c.length.invert)}--ahlen ${c.length.value}`);
+    // A length of 0 that is not inverted is what there is without the option.
+    if (c.length && (c.length.value !== 0 || c.length.invert))
+      parts.push(`${bang(c.length.invert)}--ahlen ${c.length.value}`);
     if (c.reserved) parts.push('--ahres');
     return parts.filter((part) => part !== '').join(' ');
   },

@@ -43,6 +43,7 @@ export const ipv6header: Match<Config> = {
         if (!found) throw new RuleError(`unknown header \`${part}' specified`, given.word('--header'));
         return found[0];
       });
+    if (wanted.length === 0) throw new RuleError('ip6t_ipv6header: cannot parse header names', given.word('--header'));
     const headers = HEADERS.map(([name]) => name).filter((name) => wanted.includes(name));
     return { headers, soft: given.has('--soft'), invert: given.inverted('--header') };
   },

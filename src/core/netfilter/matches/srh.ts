@@ -1,5 +1,5 @@
 import { formatIp, type Masked, prefixLength } from '../../packet/address';
-import type { Match, Option } from '../extension';
+import type { Given, Match, Option } from '../extension';
 import { ipv6Only } from '../ipv6-only';
 import { bang } from '../say';
 
@@ -41,13 +41,20 @@ export const srh: Match<Config> = {
       .filter(({ name }) => given.has(name))
       .map(({ name, type }) => ({
         option: name,
-        text: type === 'hostmask' ? network(given.masked(name)) : `${given.number(name)}`,
+        text: type === 'hostmask' ? network(given.masked(name)) : `${given.number(lastOfField(given, name))}`,
         invert: given.inverted(name),
       })),
   print: (c) => c.map((p) => `${bang(p.invert)}${p.option} ${p.text}`).join(' '),
   list: (c) => `srh ${c.map(listed).join(' ')}`,
   phrase: () => 'with a segment routing header',
 };
+
+/** The three options about one field write their number to one place: the last counts for all. */
+function lastOfField(given: Given, name: string): string {
+  const field = name.replace(/-(eq|gt|lt)$/, '');
+  const uses = given.all().filter(({ option }) => option.replace(/-(eq|gt|lt)$/, '') === field);
+  return uses[uses.length - 1]?.option ?? name;
+}
 
 function network({ address, mask }: Masked): string {
   return `${formatIp(address)}/${prefixLength(mask)}`;

@@ -33,7 +33,8 @@ export const ECN: Target<Config> = {
   read(given) {
     const remove = given.has('--ecn-tcp-remove');
     // The program forgets what it was told before --ecn-tcp-remove.
-    const forgotten = remove && given.has('--ecn-ip-ect') && given.word('--ecn-ip-ect') < given.word('--ecn-tcp-remove');
+    const forgotten =
+      remove && given.has('--ecn-ip-ect') && given.word('--ecn-ip-ect') < given.word('--ecn-tcp-remove');
     return {
       ...(remove && { ece: 0, cwr: 0 }),
       ...(given.has('--ecn-tcp-ece') && { ece: given.number('--ecn-tcp-ece') }),

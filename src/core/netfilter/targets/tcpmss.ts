@@ -24,7 +24,7 @@ export const TCPMSS: Target<Config> = {
   doc: 'Lowers the maximum segment size in a SYN, to a number or to what the path takes. It never raises it.',
   protocols: [TCP],
   options: [
-    { name: '--set-mss', type: 'u16', max: 65515, doc: 'Size.' },
+    { name: '--set-mss', type: 'u16', max: 65515, maxIpv6: 65495, doc: 'Size.' },
     { name: '--clamp-mss-to-pmtu', type: 'none', doc: 'MTU of the route, less 40 bytes of headers.' },
   ],
   precheck(given) {
@@ -34,11 +34,6 @@ export const TCPMSS: Target<Config> = {
     const uses = given.all();
     // The last one counts: both are written to the same field.
     if (uses[uses.length - 1]?.option === '--clamp-mss-to-pmtu') return { mss: 'pmtu' };
-    if (given.family === 'ipv6' && given.number('--set-mss') > 65495)
-      throw new RuleError(
-        'TCPMSS: bad value for option "--set-mss", or out of range (0-65495).\n',
-        given.word('--set-mss'),
-      );
     return { mss: given.number('--set-mss') };
   },
   check: (c, rule) => (c.mss === 'pmtu' && rule.hooks.some((h) => !WITH_ROUTE.includes(h)) ? 'EINVAL' : undefined),
