@@ -5,8 +5,8 @@ import { connectionsOf, countersOf, type Ending, type Followed, type Wavering } 
 
 /** Below this many connections a distribution says nothing. */
 const SAMPLE = 20;
-/** How many standard deviations a distribution may be away: chance goes so far once in a thousand million. */
-const DEVIATIONS = 6;
+/** How many standard deviations a distribution may be away: chance goes so far once in a few hundred thousand. */
+const DEVIATIONS = 4.5;
 
 /**
  * What the kernel did otherwise than the core, by name; empty where both agree.
@@ -80,7 +80,7 @@ function distribution(kernel: readonly Ending[], ours: readonly Ending[]): strin
 }
 
 /** Wilson and Hilferty's approximation of the chi-square quantile. */
-export function chiSquareBound(freedom: number): number {
+function chiSquareBound(freedom: number): number {
   const v = 2 / (9 * freedom);
   return freedom * (1 - v + DEVIATIONS * Math.sqrt(v)) ** 3;
 }
