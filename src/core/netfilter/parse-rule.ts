@@ -85,6 +85,8 @@ export class RuleParser {
         if (text === undefined) throw new RuleError(option.wordsMissing ?? `${option.name} requires two args.`, last);
         owner.addWord(text, getopt.index - 1);
       }
+      const more = option.optionalWord ? getopt.takeValue() : undefined;
+      if (more !== undefined) owner.addWord(more, getopt.index - 1);
       return true;
     }
     if (this.loadProtocol()) {
