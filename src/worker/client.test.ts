@@ -14,8 +14,8 @@ function client() {
   const worker = {
     postMessage: (message: ToWorker) => asked.push(message),
     terminate: vi.fn(),
-    onmessage: (_: { data: FromWorker }) => {},
-    onerror: (_: { message: string }) => {},
+    onmessage: undefined as unknown as (event: { data: FromWorker }) => void,
+    onerror: undefined as unknown as (event: { message: string }) => void,
   };
   const heard: string[] = [];
   const listener: Listener = {
