@@ -33,7 +33,9 @@ export function ChainView({ snapshot }: { readonly snapshot: Snapshot }) {
     <div className={css['view']} ref={box}>
       {size.w > 0 && (
         <>
-          <StripView snapshot={snapshot} chosen={focus.station} w={size.w} low={size.h < 420} />
+          {size.h >= STRIP_ABOVE && (
+            <StripView snapshot={snapshot} chosen={focus.station} w={size.w} low={size.h < 420} />
+          )}
           <ReactFlowProvider key={stationKey(focus.station)}>
             <Cards snapshot={snapshot} station={focus.station} />
           </ReactFlowProvider>
@@ -42,6 +44,9 @@ export function ChainView({ snapshot }: { readonly snapshot: Snapshot }) {
     </div>
   );
 }
+
+/** A lower pane has room for the cards only. */
+const STRIP_ABOVE = 300;
 
 function Cards({ snapshot, station }: { readonly snapshot: Snapshot; readonly station: Station }) {
   const trace = usePlayback(currentTrace);
@@ -83,7 +88,7 @@ function Cards({ snapshot, station }: { readonly snapshot: Snapshot; readonly st
           {trace && <RowToken legs={legs} trace={trace} />}
         </ReactFlow>
       )}
-      {trace && isHere && (
+      {trace && isHere && pane.h >= 220 && (
         <div className={css['dock']} data-flat={pane.w < FLAT_BELOW || undefined}>
           <PacketCard trace={trace} flat={pane.w < FLAT_BELOW} />
         </div>

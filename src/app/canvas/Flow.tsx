@@ -1,6 +1,6 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { currentTrace, usePlayback } from '../store/playback';
 import { useSelection } from '../store/selection';
@@ -9,10 +9,14 @@ import css from './canvas.module.css';
 import { activeNode, entryNode, visitedNetns } from './focus';
 import { FocusPacket } from './FocusPacket';
 import { graphOf } from './graph';
-import { layoutScene } from './layout';
+import { LOW_BELOW, layoutScene } from './layout';
 import { edgeTypes, nodeTypes } from './nodes/all';
 import type { Scene } from './scene';
+import { PacketPill } from './PacketPill';
 import { serviceOf } from './service';
+import { StripView } from './StripView';
+import { useFocus } from './use-focus';
+import { useSize } from './use-size';
 import { Swarm } from './Swarm';
 import { WalkLine } from './WalkLine';
 import { walkLine } from './walk-line';
@@ -22,16 +26,43 @@ interface Props {
   readonly level: 'cluster' | 'node';
 }
 
+/** A pane lower than this shows the hooks and tables of the active node only, and the packet beside them. */
+const STRIP_BELOW = 215;
+
 /** The Cluster and the Node level: hosts, their lanes, the wires, and the packet on its way. */
-export function Flow(props: Props) {
+export function Flow({ snapshot, level }: Props) {
+  const [box, pane] = useSize<HTMLDivElement>();
   return (
-    <ReactFlowProvider>
-      <Picture {...props} />
-    </ReactFlowProvider>
+    <div className={css['fit']} ref={box}>
+      {pane.h > 0 &&
+        (pane.h < STRIP_BELOW ? (
+          <StripOnly snapshot={snapshot} w={pane.w} />
+        ) : (
+          <ReactFlowProvider>
+            <Picture snapshot={snapshot} level={level} pane={pane} />
+          </ReactFlowProvider>
+        ))}
+    </div>
   );
 }
 
-function Picture({ snapshot, level }: Props) {
+function StripOnly({ snapshot, w }: { readonly snapshot: Snapshot; readonly w: number }) {
+  const { station } = useFocus(snapshot);
+  const trace = usePlayback(currentTrace);
+  return (
+    <>
+      <StripView snapshot={snapshot} chosen={station} w={w} low />
+      {trace && <PacketPill trace={trace} room={w - 24} />}
+    </>
+  );
+}
+
+interface Pane {
+  readonly w: number;
+  readonly h: number;
+}
+
+function Picture({ snapshot, level, pane }: Props & { readonly pane: Pane }) {
   const walk = usePlayback((s) => s.walk);
   const trace = usePlayback(currentTrace);
   const follow = useSelection((s) => s.follow);
@@ -40,17 +71,18 @@ function Picture({ snapshot, level }: Props) {
   const active = !follow && snapshot.hosts[chosen]?.kind === 'node' ? chosen : here;
   const entry = useMemo(() => entryNode(snapshot, walk), [snapshot, walk]);
   const visited = useMemo(() => visitedNetns(walk), [walk]);
+  const low = pane.h < LOW_BELOW ? pane : undefined;
   const service = useMemo(() => serviceOf(snapshot, walk), [snapshot, walk]);
   const scene = useMemo(
-    () => layoutScene(snapshot, { level, active, entry, visited, ...(service ? { service } : {}) }),
-    [snapshot, level, active, entry, visited, service],
+    () => layoutScene(snapshot, { level, active, entry, visited, low, ...(service ? { service } : {}) }),
+    [snapshot, level, active, entry, visited, low, service],
   );
   const graph = useMemo(() => graphOf(snapshot, scene, active), [snapshot, scene, active]);
   const line = useMemo(() => (trace ? walkLine(scene, trace) : []), [scene, trace]);
-  const stage = useShifting(`${level}/${active}`);
+  const shifting = useShifting(`${level}/${active}`);
 
   return (
-    <div className={css['stage']} ref={stage}>
+    <div className={css['stage']} ref={shifting}>
       <ReactFlow
         nodes={graph.nodes as never}
         edges={graph.edges as never}
@@ -66,7 +98,7 @@ function Picture({ snapshot, level }: Props) {
         maxZoom={3}
         aria-label="Map of the network"
       >
-        <Camera scene={scene} />
+        <Camera scene={scene} pane={pane} />
         {trace && <WalkLine scene={scene} trace={trace} line={line} />}
         {trace && <FocusPacket scene={scene} trace={trace} line={line} />}
         <Swarm scene={scene} />
@@ -76,29 +108,17 @@ function Picture({ snapshot, level }: Props) {
 }
 
 /** Keeps the whole scene in the pane until the reader moves it; F fits it again. */
-function Camera({ scene }: { readonly scene: Scene }) {
+function Camera({ scene, pane }: { readonly scene: Scene; readonly pane: Pane }) {
   const flow = useReactFlow();
   const fit = useView((s) => s.fit);
-  const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ w: 0, h: 0 });
+  const zoom = Math.min((pane.w - 8) / scene.w, (pane.h - 8) / scene.h, 1.7);
+  const x = (pane.w - scene.w * zoom) / 2;
+  const y = Math.max(2, (pane.h - scene.h * zoom) / 2);
   useLayoutEffect(() => {
-    const pane = box.current?.parentElement;
-    if (!pane) return;
-    const measure = () => setSize({ w: pane.clientWidth, h: pane.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(pane);
-    return () => observer.disconnect();
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `fit` asks for it again
-  useLayoutEffect(() => {
-    if (size.w === 0) return;
-    const zoom = Math.min((size.w - 8) / scene.w, (size.h - 8) / scene.h, 1.7);
-    const x = (size.w - scene.w * zoom) / 2;
-    const y = Math.max(2, (size.h - scene.h * zoom) / 2);
     void flow.setViewport({ x, y, zoom });
-  }, [flow, scene.w, scene.h, size, fit]);
-  return <div ref={box} hidden />;
+    // `fit` asks for it again.
+  }, [flow, x, y, zoom, fit]);
+  return null;
 }
 
 /** Marks the stage for the time in which the frames glide to another arrangement. */

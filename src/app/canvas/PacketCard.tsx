@@ -60,7 +60,7 @@ export function PacketCard({ trace, flat = false }: { readonly trace: Trace; rea
         const value = field.read(now);
         const changed =
           old !== value && step.kind !== 'encapsulate' && step.kind !== 'decapsulate' && step.kind !== 'link';
-        const long = old.length + value.length > 28;
+        const long = old.length + value.length > 22;
         return (
           <div key={field.name} data-part={field.part}>
             <dt>{field.name}</dt>

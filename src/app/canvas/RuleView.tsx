@@ -15,6 +15,7 @@ import { chainsByName, tableOf } from './reach';
 import css from './rule.module.css';
 import { partsOf } from './rule-parts';
 import { useFocus } from './use-focus';
+import { useSize } from './use-size';
 
 /** The Rule level: one chain, the rule in question taken apart beside the packet; other chains are heads. */
 export function RuleView({ snapshot }: { readonly snapshot: Snapshot }) {
@@ -25,8 +26,9 @@ export function RuleView({ snapshot }: { readonly snapshot: Snapshot }) {
   const name = focus.chain ?? station.hook;
   const chain = table && chainsByName(table).get(name);
   const way = useMemo(() => wayOf(trace, station), [trace, station]);
+  const [box, size] = useSize<HTMLDivElement>();
   return (
-    <div className={css['view']}>
+    <div className={css['view']} ref={box}>
       <nav className={css['heads']} aria-label="Chains of this walk">
         <h3>
           {station.table} at {station.hook}
@@ -52,7 +54,9 @@ export function RuleView({ snapshot }: { readonly snapshot: Snapshot }) {
           The table {station.table} has no chain {name}.
         </p>
       )}
-      <aside className={css['side']}>{trace && <PacketCard trace={trace} />}</aside>
+      <aside className={css['side']}>
+        {trace && size.h >= 260 && <PacketCard trace={trace} flat={size.w < 900} />}
+      </aside>
     </div>
   );
 }

@@ -82,7 +82,11 @@ export function StripView({ snapshot, chosen, w, low }: Props) {
           {hook}
         </span>
       ))}
-      {!used && trace && <span className={strips['idle']}>idle in this walk</span>}
+      {!used && trace && (
+        <span className={strips['idle']} style={{ left: strip.process.x }}>
+          {w > 900 ? 'idle in this walk' : 'idle'}
+        </span>
+      )}
       {strip.stations.map((s) => (
         <StripButton key={`${s.hook}/${s.table}`} snapshot={snapshot} chosen={chosen} spot={s} roomy={w > 900} />
       ))}

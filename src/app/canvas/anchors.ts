@@ -2,9 +2,9 @@ import { HOOK_TABLES } from './frame';
 import type { Anchor, Box, HostSpot } from './scene';
 
 /** All points of a host where a packet can be, by the places that steps name. */
-export function addAnchors(anchors: Map<string, Anchor>, spot: HostSpot): void {
+export function addAnchors(anchors: Map<string, Anchor>, spot: HostSpot, trunkY: number): void {
   const host = spot.id;
-  const middle = { x: spot.x + Math.min(spot.w / 2, 50), y: spot.y + spot.h };
+  const middle = cardEnd(spot, trunkY);
   anchors.set(host, {
     ...(spot.form === 'card' ? middle : { x: spot.x + spot.w / 2, y: spot.y + spot.h / 2 }),
     zone: 'host',
@@ -39,6 +39,11 @@ export function addAnchors(anchors: Map<string, Anchor>, spot: HostSpot): void {
         host,
       });
   }
+}
+
+/** Where a machine outside is plugged in: at its edge that faces the network. */
+export function cardEnd(spot: Box, trunkY: number): { x: number; y: number } {
+  return { x: spot.x + Math.min(spot.w / 2, 50), y: trunkY < spot.y ? spot.y : spot.y + spot.h };
 }
 
 function centre(box: Box): { x: number; y: number } {

@@ -50,7 +50,8 @@ export interface Frame {
     readonly r: number;
   };
   readonly bar: Span & { readonly h: number; readonly gap: number };
-  readonly pod: { readonly h: number; readonly gap: number; readonly perRow: number };
+  /** Pods stand in rows below the bridge; `rows` where there is room for so many only. */
+  readonly pod: { readonly h: number; readonly gap: number; readonly perRow: number; readonly rows?: number };
   readonly bottom: number;
 }
 
@@ -92,8 +93,43 @@ export const COMPACT: Frame = {
   channel: { inY: 45, outY: 40, leftIn: 8, leftOut: 14, rightIn: 246, rightOut: 240 },
   rest: 14,
   bar: { x: 54, w: 176, h: 18, gap: 8 },
-  pod: { h: 46, gap: 16, perRow: 2 },
+  pod: { h: 46, gap: 16, perRow: 2, rows: 1 },
   bottom: 14,
+};
+
+/** For a pane that is wide and low: no way to the node itself, one row of pods. */
+export const LOW: Frame = {
+  size: 'full',
+  w: 400,
+  name: { x: 104, y: 22 },
+  lane: { x: 76, w: 312, h: 14, first: 84, pitch: 21 },
+  labelX: 22,
+  hookLabelY: 65,
+  columns: { PREROUTING: 122, route: 188, FORWARD: 252, POSTROUTING: 334 },
+  r: 7,
+  diamond: 15,
+  channel: { inY: 47, outY: 40, leftIn: 8, leftOut: 14, rightIn: 390, rightOut: 381 },
+  rest: 78,
+  bar: { x: 22, w: 326, h: 18, gap: 8 },
+  pod: { h: 42, gap: 14, perRow: 3, rows: 1 },
+  bottom: 10,
+};
+
+export const LOW_COMPACT: Frame = {
+  size: 'compact',
+  w: 204,
+  name: { x: 14, y: 22 },
+  lane: { x: 32, w: 156, h: 9, first: 70, pitch: 16 },
+  labelX: 16,
+  hookLabelY: 57,
+  columns: { PREROUTING: 54, route: 88, FORWARD: 118, POSTROUTING: 164 },
+  r: 4.6,
+  diamond: 9,
+  channel: { inY: 42, outY: 37, leftIn: 6, leftOut: 11, rightIn: 198, rightOut: 193 },
+  rest: 16,
+  bar: { x: 50, w: 140, h: 18, gap: 8 },
+  pod: { h: 42, gap: 14, perRow: 1, rows: 1 },
+  bottom: 12,
 };
 
 export const LARGE: Frame = {

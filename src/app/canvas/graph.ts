@@ -117,7 +117,7 @@ function addNode(nodes: CanvasNode[], edges: WireEdge[], snapshot: Snapshot, spo
   }
   for (const p of spot.pods) {
     nodes.push({ ...fixed(p.place, p, Z.part), type: 'pod', data: { spot: p, host, narrow: p.w < 112 } });
-    if (p.bridge) edges.push(vethWire(p, spot.form !== 'compact'));
+    if (p.bridge) edges.push(vethWire(p, (spot.frame?.pod.gap ?? 0) > 20));
   }
 }
 

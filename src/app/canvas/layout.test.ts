@@ -17,9 +17,10 @@ describe.each(scenarioIds)('the picture of %s', (id) => {
       scene: sceneOf(played, node.name, level),
     })),
   );
+  const low = nodesOf(played.snapshot).map((node) => sceneOf(played, node.name, 'cluster', { w: 800 }));
 
   it('keeps hosts apart and inside, whichever node is drawn in full', () => {
-    for (const { scene } of pictures) {
+    for (const scene of [...pictures.map((p) => p.scene), ...low]) {
       scene.hosts.forEach((host, i) => {
         expect(host.x >= 0 && host.y >= 0 && host.x + host.w <= scene.w && host.y + host.h <= scene.h).toBe(true);
         for (const other of scene.hosts.slice(i + 1))
@@ -48,7 +49,7 @@ describe.each(scenarioIds)('the picture of %s', (id) => {
   });
 
   it('draws one line without gaps', () => {
-    for (const { scene } of pictures) {
+    for (const scene of [...pictures.map((p) => p.scene), ...low]) {
       for (const trace of played.walk) {
         const line = walkLine(scene, trace);
         line.slice(1).forEach((leg, i) => {

@@ -3,7 +3,7 @@ import type { TableName } from '../../core/trace/step';
 import { type Frame, HOOK_TABLES } from './frame';
 import type { BarSpot, Box, HostSpot, PodSpot, PortSpot, Side, StationSpot } from './scene';
 
-interface NodeOptions {
+export interface NodeOptions {
   readonly lanes: readonly TableName[];
   /** Edge of the tunnel device, and of the uplink. */
   readonly tunnel: Side;
@@ -19,7 +19,7 @@ export function nodeSpot(host: HostView, at: { x: number; y: number }, frame: Fr
   const lanesEnd = frame.lane.first + (lanes.length - 1) * frame.lane.pitch + frame.lane.h / 2;
   const bridges = host.devices.filter((d) => d.kind === 'bridge');
   const pods = orderPods(host, options.visited);
-  const shown = frame.size === 'compact' ? pods.slice(0, frame.pod.perRow) : pods;
+  const shown = pods.slice(0, frame.pod.perRow * (frame.pod.rows ?? pods.length));
   const perRow = Math.min(frame.pod.perRow, Math.max(shown.length, 1));
   const rows = Math.ceil(shown.length / perRow);
   const localH = frame.local?.h ?? 0;
@@ -163,4 +163,21 @@ function tunnelY(frame: Frame, box: Box, bar: BarSpot | undefined, side: Side): 
   const barY = bar ? bar.y - box.y + bar.h / 2 : box.h * 0.7;
   if (frame.size === 'compact') return barY;
   return side === 'left' ? box.h - 18 : barY - frame.bar.h / 2 - 10;
+}
+
+/** A host of which only the name is drawn. */
+export function headSpot(host: HostView, box: Box): HostSpot {
+  return {
+    id: host.place,
+    host,
+    form: 'head',
+    ...box,
+    lanes: [],
+    lanesEnd: box.y,
+    stations: [],
+    ports: [],
+    bars: [],
+    pods: [],
+    morePods: host.pods.length,
+  };
 }

@@ -29,8 +29,20 @@ export function playScenario(id: string): Played {
 
 export const scenarioIds: readonly string[] = scenarios.map((s) => s.id);
 
-export function sceneOf({ snapshot, walk }: Played, active: string, level: 'cluster' | 'node' = 'cluster'): Scene {
+export function sceneOf(
+  { snapshot, walk }: Played,
+  active: string,
+  level: 'cluster' | 'node' = 'cluster',
+  low?: { readonly w: number },
+): Scene {
   const service = serviceOf(snapshot, walk);
   const entry = entryNode(snapshot, walk);
-  return layoutScene(snapshot, { level, active, entry, visited: visitedNetns(walk), ...(service ? { service } : {}) });
+  return layoutScene(snapshot, {
+    level,
+    active,
+    entry,
+    visited: visitedNetns(walk),
+    low,
+    ...(service ? { service } : {}),
+  });
 }

@@ -30,7 +30,7 @@ export const HostNode = memo(function HostNode({ data }: NodeProps<HostNodeType>
             </text>
             <Lanes spot={spot} short={short} />
             {spot.local && <Local spot={spot} />}
-            {host.podCIDR && !short && <PodNetwork spot={spot} />}
+            {host.podCIDR && !short && frame.bottom > 20 && <PodNetwork spot={spot} />}
           </>
         ) : (
           <>

@@ -3,6 +3,8 @@ import { memo } from 'react';
 import css from '../canvas.module.css';
 import type { NetworkNode as NetworkNodeType } from '../graph';
 import { makePath } from '../path';
+import { cardEnd } from '../anchors';
+import type { HostSpot } from '../scene';
 
 /** The segment all hosts share, and the line between the tunnel's ends. */
 export const NetworkNode = memo(function NetworkNode({ data }: NodeProps<NetworkNodeType>) {
@@ -21,7 +23,7 @@ export const NetworkNode = memo(function NetworkNode({ data }: NodeProps<Network
       <path className={css['wire']} d={makePath(ends, 18).d} />
       {scene.hosts.flatMap((h) =>
         h.form === 'card'
-          ? [<path key={h.id} className={css['wire']} d={`M${h.x + Math.min(h.w / 2, 50)} ${h.y + h.h}V${trunk.y}`} />]
+          ? [<path key={h.id} className={css['wire']} d={wireOf(h, trunk.y)} />]
           : h.ports
               .filter((p) => p.side === 'top')
               .map((p) => <path key={p.place} className={css['wire']} d={`M${p.x + p.w / 2} ${trunk.y}V${p.y}`} />),
@@ -29,15 +31,25 @@ export const NetworkNode = memo(function NetworkNode({ data }: NodeProps<Network
       {tunnels.length > 1 && (
         <>
           <path className={css['overlay']} d={`M${scene.overlayX} ${Math.min(...ys)}V${Math.max(...ys)}`} />
-          <text
-            className={css['strongQuiet']}
-            textAnchor="middle"
-            transform={`translate(${scene.overlayX + 15} ${(Math.min(...ys) + Math.max(...ys)) / 2}) rotate(-90)`}
-          >
-            VXLAN overlay
-          </text>
+          {Math.max(...ys) - Math.min(...ys) > NAME_ROOM && (
+            <text
+              className={css['strongQuiet']}
+              textAnchor="middle"
+              transform={`translate(${scene.overlayX + 15} ${(Math.min(...ys) + Math.max(...ys)) / 2}) rotate(-90)`}
+            >
+              VXLAN overlay
+            </text>
+          )}
         </>
       )}
     </svg>
   );
 });
+
+/** Height that the name of the overlay needs. */
+const NAME_ROOM = 110;
+
+function wireOf(card: HostSpot, trunkY: number): string {
+  const end = cardEnd(card, trunkY);
+  return `M${end.x} ${end.y}V${trunkY}`;
+}
