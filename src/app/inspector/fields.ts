@@ -76,7 +76,9 @@ export function headerFields(step: Step): readonly Field[] {
     field('Destination', (p) => formatEnd(inner(p), 'dst')),
     field('Flags, TTL', (p) => `${kindOf(p).replace(/^\S+ ?/, '') || kindOf(p)}, ${inner(p).ttl}`),
     field('Mark', (p) => hex(p.mark)),
-    field('Interfaces', (p) => [p.iif && `in ${p.iif}`, p.oif && `out ${p.oif}`].filter(Boolean).join(', ')),
+    field('Interfaces', (p) =>
+      p.iif && p.oif ? `${p.iif} → ${p.oif}` : p.iif ? `in ${p.iif}` : p.oif && `out ${p.oif}`,
+    ),
     field('Conntrack', (p) => conntrackOf(step, p)),
   ];
   if (!tunnelled) return fields;

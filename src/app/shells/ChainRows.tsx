@@ -61,7 +61,7 @@ function Rows({ step }: { readonly step: Step & { readonly table: string; readon
         {chain.name}
         <small>{chain.rules.length === 1 ? '1 rule' : `${chain.rules.length} rules`}</small>
       </h2>
-      {chain.rules.length === 0 && <p className={styles['row']}>No rules here.</p>}
+      {chain.rules.length === 0 && <p className={styles['none']}>No rules here.</p>}
       <ol className={styles['rows']}>
         {rules.map((rule, i) => {
           const index = first + i;
