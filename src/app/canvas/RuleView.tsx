@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChainView, RuleView as RuleData, Snapshot } from '../../core/engine/snapshot';
 import { caption } from '../../core/trace/caption';
 import { type ChainState, type RowState, type Station, stationKey, stepsByStation } from '../playback/rows';
@@ -218,9 +218,14 @@ function Explained({
           <Caption text={caption(step)} />
         </p>
       )}
-      {why && <p>{why.endsWith('.') ? why : `${why}.`}</p>}
+      {why && <p>{inCode(why.endsWith('.') ? why : `${why}.`)}</p>}
     </div>
   );
+}
+
+/** The core writes what could be typed between backticks. */
+function inCode(text: string): ReactNode {
+  return text.split('`').map((part, i) => (i % 2 ? <code key={part}>{part}</code> : part));
 }
 
 /** The core's own words on why a rule matched or did not; '' until they are there. */

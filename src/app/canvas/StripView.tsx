@@ -10,6 +10,7 @@ import strips from './chains.module.css';
 import { lanesOf } from './frame';
 import { leavesRight, Mark } from './nodes/StationNode';
 import { isReply } from './packet-look';
+import type { Point } from './path';
 import { stationLabel } from './reach';
 import { layoutStrip, passageAt, type Strip, stripLine, type StripStation } from './strip';
 
@@ -24,11 +25,12 @@ interface Props {
 export function StripView({ snapshot, chosen, w, low }: Props) {
   const trace = usePlayback(currentTrace);
   const security = snapshot.rules[chosen.netns]?.tables.some((t) => t.name === 'security') ?? false;
-  const strip = useMemo(() => layoutStrip(w, lanesOf(security), low ? 20 : 25), [w, security, low]);
   const used = useMemo(() => {
     const hooks = trace?.steps.filter((s) => s.place.startsWith(`${chosen.netns}/`) && 'hook' in s);
     return hooks?.some((s) => 'hook' in s && (s.hook === 'INPUT' || s.hook === 'OUTPUT')) ?? false;
   }, [trace, chosen.netns]);
+  const local = used || chosen.hook === 'INPUT' || chosen.hook === 'OUTPUT';
+  const strip = useMemo(() => layoutStrip(w, lanesOf(security), low ? 20 : 25, local), [w, security, low, local]);
   return (
     <div className={strips['strip']} style={{ height: strip.h }}>
       <svg width={w} height={strip.h} aria-hidden="true">
@@ -48,41 +50,23 @@ export function StripView({ snapshot, chosen, w, low }: Props) {
             </text>
           </g>
         ))}
-        <rect
-          x={strip.branch}
-          y={4}
-          width={w - strip.branch}
-          height={strip.h - 8}
-          className={strips['branch']}
-          data-idle={!used || undefined}
-        />
-        <path d={`M${strip.branch} 10V${strip.h - 8}`} className={strips['branchEdge']} />
+        {strip.branch < w && <Branch strip={strip} used={used} />}
         {trace && <StripLine strip={strip} trace={trace} netns={chosen.netns} />}
-        <rect
-          x={strip.process.x - 38}
-          y={strip.process.y - 17}
-          width={76}
-          height={34}
-          rx={9}
-          className={css['localBox']}
-        />
-        <text x={strip.process.x} y={strip.process.y + 4} textAnchor="middle" className={css['quiet']}>
-          local process
-        </text>
+        {strip.branch < w && w > 560 && <ProcessBox {...strip.process} />}
         <path d={`M${strip.route.x} ${strip.route.y - 18}l18 18-18 18-18-18z`} className={strips['diamond']} />
         <path d={`M${strip.route.x - 6} ${strip.route.y}h11m-4-4l4 4-4 4`} className={css['diamondArrow']} />
       </svg>
-      {strip.hooks.map(({ hook, x }) => (
+      {strip.hooks.map(({ hook, name, x }) => (
         <span
           key={hook}
           className={strips['hook']}
           style={{ left: x, top: 8 }}
           data-chosen={hook === chosen.hook || undefined}
         >
-          {hook}
+          {name}
         </span>
       ))}
-      {!used && trace && (
+      {!used && trace && strip.branch < w && (
         <span className={strips['idle']} style={{ left: strip.process.x }}>
           {w > 900 ? 'idle in this walk' : 'idle'}
         </span>
@@ -91,6 +75,36 @@ export function StripView({ snapshot, chosen, w, low }: Props) {
         <StripButton key={`${s.hook}/${s.table}`} snapshot={snapshot} chosen={chosen} spot={s} roomy={w > 900} />
       ))}
     </div>
+  );
+}
+
+/** The way to the host itself and from it; pale where this walk does not use it. */
+function Branch({ strip, used }: { readonly strip: Strip; readonly used: boolean }) {
+  const { branch, w, h } = strip;
+  return (
+    <>
+      <rect
+        x={branch}
+        y={4}
+        width={w - branch}
+        height={h - 8}
+        className={strips['branch']}
+        data-idle={!used || undefined}
+      />
+      <path d={`M${branch} 10V${h - 8}`} className={strips['branchEdge']} />
+    </>
+  );
+}
+
+/** Stands above the line, which begins and ends behind it. */
+function ProcessBox({ x, y }: Point) {
+  return (
+    <>
+      <rect x={x - 38} y={y - 17} width={76} height={34} rx={9} className={css['localBox']} />
+      <text x={x} y={y + 4} textAnchor="middle" className={css['quiet']}>
+        local process
+      </text>
+    </>
   );
 }
 

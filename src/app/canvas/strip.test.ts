@@ -3,13 +3,19 @@ import { lanesOf } from './frame';
 import { playScenario, scenarioIds } from './scene.testing';
 import { layoutStrip, passageAt, stripLine } from './strip';
 
-const strip = layoutStrip(772, lanesOf(false), 25);
+const strip = layoutStrip(772, lanesOf(false), 25, true);
 
 describe('the strip of hooks', () => {
   it('has INPUT nat aside, so that the line reaches it after filter', () => {
     const at = (table: string) => strip.stations.find((s) => s.hook === 'INPUT' && s.table === table)?.x ?? 0;
     expect(at('nat')).toBeGreaterThan(at('filter'));
     expect(at('filter')).toBe(at('mangle'));
+  });
+
+  it('leaves the branch of the host out where a narrow pane has no use for it', () => {
+    const hooks = (w: number, local: boolean) => layoutStrip(w, lanesOf(false), 20, local).hooks.map((h) => h.name);
+    expect(hooks(364, false)).toEqual(['PREROUTING', '', 'FORWARD', 'POSTROUTING']);
+    expect(hooks(364, true)).toEqual(['PRE', '', 'FWD', 'POST', 'IN', 'OUT']);
   });
 
   it('shows the passage that the cursor is in: before the tunnel, and the tunnel itself', () => {
