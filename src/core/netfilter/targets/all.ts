@@ -7,6 +7,7 @@ import { CONNMARK } from './connmark';
 import { CONNSECMARK } from './connsecmark';
 import { CT } from './ct';
 import { DNAT } from './dnat';
+import { DNPT } from './dnpt';
 import { DSCP } from './dscp';
 import { ECN } from './ecn';
 import { HL } from './hl';
@@ -26,6 +27,7 @@ import { REJECT } from './reject';
 import { SECMARK } from './secmark';
 import { SET } from './set';
 import { SNAT } from './snat';
+import { SNPT } from './snpt';
 import { SYNPROXY } from './synproxy';
 import { TCPMSS } from './tcpmss';
 import { TCPOPTSTRIP } from './tcpoptstrip';
@@ -34,6 +36,7 @@ import { TOS } from './tos';
 import { TPROXY } from './tproxy';
 import { TRACE } from './trace';
 import { TTL } from './ttl';
+import { ULOG } from './ulog';
 
 /** Every target, one line each, by name. */
 export const targets: readonly AnyTarget[] = [
@@ -45,6 +48,7 @@ export const targets: readonly AnyTarget[] = [
   CONNSECMARK,
   CT,
   DNAT,
+  DNPT,
   DSCP,
   ECN,
   HL,
@@ -64,6 +68,7 @@ export const targets: readonly AnyTarget[] = [
   SECMARK,
   SET,
   SNAT,
+  SNPT,
   SYNPROXY,
   TCPMSS,
   TCPOPTSTRIP,
@@ -72,4 +77,5 @@ export const targets: readonly AnyTarget[] = [
   TPROXY,
   TRACE,
   TTL,
+  ULOG,
 ];
