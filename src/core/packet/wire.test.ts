@@ -63,7 +63,7 @@ test('a later fragment has payload where its header would be', () => {
   const first = makePacket({ kind: 'udp', sport: 1, dport: 2 }, { ...there, payload: { kind: 'bytes', length: 8 } });
   const bytes = packetBytes({ ...first, fragment: { offset: 1480, more: true } });
   expect([...bytes.subarray(6, 8)]).toEqual([0x20, 185]);
-  expect([...bytes.subarray(20)]).toEqual(new Array(16).fill(0x78));
+  expect([...bytes.subarray(20)]).toEqual(Array.from({ length: 16 }, () => 0x78));
 });
 
 test('a VXLAN packet carries the frame with its own headers', () => {
