@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { currentTrace, usePlayback } from '../store/playback';
 import { useSelection } from '../store/selection';
-import { useView } from '../store/view';
+import { levelIn, levelOut, useView } from '../store/view';
 import css from './canvas.module.css';
 import { activeNode, entryNode, visitedNetns } from './focus';
 import { FocusPacket } from './FocusPacket';
@@ -81,6 +81,14 @@ function Picture({ snapshot, level, pane }: Props & { readonly pane: Pane }) {
   const line = useMemo(() => (trace ? walkLine(scene, trace) : []), [scene, trace]);
   const shifting = useShifting(`${level}/${active}`);
 
+  const fitZoom = zoomToFit(scene, pane);
+  /** A gesture that zooms far enough goes to the next level. */
+  const onMoveEnd = (event: unknown, { zoom }: { readonly zoom: number }) => {
+    if (event === null) return;
+    if (zoom > fitZoom * ZOOM_IN) levelIn();
+    else if (zoom < fitZoom * ZOOM_OUT && level === 'node') levelOut();
+  };
+
   return (
     <div className={css['stage']} ref={shifting}>
       <ReactFlow
@@ -94,6 +102,7 @@ function Picture({ snapshot, level, pane }: Props & { readonly pane: Pane }) {
         nodesFocusable={false}
         edgesFocusable={false}
         disableKeyboardA11y
+        onMoveEnd={onMoveEnd}
         minZoom={0.2}
         maxZoom={3}
         aria-label="Map of the network"
@@ -107,11 +116,18 @@ function Picture({ snapshot, level, pane }: Props & { readonly pane: Pane }) {
   );
 }
 
+const ZOOM_IN = 2.2;
+const ZOOM_OUT = 0.6;
+
+function zoomToFit(scene: Scene, pane: Pane): number {
+  return Math.min((pane.w - 8) / scene.w, (pane.h - 8) / scene.h, 1.7);
+}
+
 /** Keeps the whole scene in the pane until the reader moves it; F fits it again. */
 function Camera({ scene, pane }: { readonly scene: Scene; readonly pane: Pane }) {
   const flow = useReactFlow();
   const fit = useView((s) => s.fit);
-  const zoom = Math.min((pane.w - 8) / scene.w, (pane.h - 8) / scene.h, 1.7);
+  const zoom = zoomToFit(scene, pane);
   const x = (pane.w - scene.w * zoom) / 2;
   const y = Math.max(2, (pane.h - scene.h * zoom) / 2);
   useLayoutEffect(() => {

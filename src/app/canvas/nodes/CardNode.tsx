@@ -1,6 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { usePlayback } from '../../store/playback';
+import { selectNetns } from '../../store/selection';
 import { useWorld } from '../../store/world';
 import { Glyph } from '../../ui/Glyph';
 import css from '../canvas.module.css';
@@ -28,6 +29,18 @@ export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>
         </b>
         <code>{host.ip}</code>
       </div>
+      {host.kind === 'node' && (
+        <button
+          type="button"
+          className={css['hostButton']}
+          data-nav=""
+          tabIndex={-1}
+          style={{ inset: 0 }}
+          title={`Show ${host.name}`}
+          aria-label={`${host.name}, ${host.ip}, show this node`}
+          onClick={() => selectNetns(host.place)}
+        />
+      )}
       {note && <span className={css['senderNote']}>{note}</span>}
     </div>
   );

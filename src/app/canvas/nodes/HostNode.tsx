@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import type { Step } from '../../../core/trace/step';
 import { netnsOf } from '../../playback/schedule';
 import { currentTrace, usePlayback } from '../../store/playback';
+import { selectNetns } from '../../store/selection';
 import { useWorld } from '../../store/world';
 import css from '../canvas.module.css';
 import type { HostNode as HostNodeType } from '../graph';
@@ -44,6 +45,16 @@ export const HostNode = memo(function HostNode({ data }: NodeProps<HostNodeType>
           </>
         )}
       </svg>
+      <button
+        type="button"
+        className={css['hostButton']}
+        data-nav=""
+        tabIndex={-1}
+        style={frame ? { left: frame.name.x - 6, top: frame.name.y - 14, right: 12, height: 28 } : { inset: 0 }}
+        title={active ? undefined : `Show ${host.name} in full`}
+        aria-label={`${host.name}, ${host.ip}${active ? ', in full' : ', show in full'}`}
+        onClick={() => selectNetns(host.place)}
+      />
       {active && spot.local && <IdleNote spot={spot} />}
     </div>
   );
