@@ -26,6 +26,7 @@ export function applyObject(api: ApiStore, object: KubeObject): Applied {
   const key = objectKey(object);
   const before = objects.get(key);
   if (before !== undefined && sameValue(before, object)) return 'unchanged';
+  if (before === undefined) sorted.delete(objects);
   // Frozen, so that checkpoints share it.
   objects.set(key, Object.freeze(object));
   api.revision++;
@@ -34,20 +35,28 @@ export function applyObject(api: ApiStore, object: KubeObject): Applied {
 
 /** Takes an object out; `false` where there is none of this name. */
 export function deleteObject(api: ApiStore, kind: string, key: string): boolean {
-  const gone = api.kinds.get(kind)?.delete(key) ?? false;
-  if (gone) api.revision++;
-  return gone;
+  const objects = api.kinds.get(kind);
+  if (!objects?.delete(key)) return false;
+  sorted.delete(objects);
+  api.revision++;
+  return true;
 }
 
 export function getObject<K extends Kind>(api: ApiStore, kind: K, key: string): Kinds[K] | undefined {
   return api.kinds.get(kind)?.get(key) as Kinds[K] | undefined;
 }
 
+const sorted = new WeakMap<ReadonlyMap<string, KubeObject>, readonly string[]>();
+
 /** All objects of a kind in the order of `namespace/name`. */
 export function listObjects<K extends Kind>(api: ApiStore, kind: K): readonly Kinds[K][] {
   const objects = api.kinds.get(kind);
   if (!objects) return [];
-  const keys = [...objects.keys()].sort();
+  let keys = sorted.get(objects);
+  if (!keys) {
+    keys = [...objects.keys()].sort();
+    sorted.set(objects, keys);
+  }
   return keys.map((key) => objects.get(key) as Kinds[K]);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { chainHash, sha512Hex } from './hash';
 
@@ -10,6 +11,15 @@ describe('chain names', () => {
     ['kube-system/kube-dns:dnsudp', 'TCOU7JCQXEZGVUNU'],
   ])('kube-proxy hashes %s to %s', (text, hash) => {
     expect(chainHash(text)).toBe(hash);
+  });
+
+  it.each([0, 1, 55, 56, 63, 64, 119, 120, 1000])('is SHA-256 of %d characters, in one piece or two', (length) => {
+    const text = 'x'.repeat(length);
+    const digits = BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 20)}`);
+    const base32 = digits.toString(32).padStart(16, '0');
+    const expected = base32.replace(/./g, (d) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(d, 32)] ?? '');
+    expect(chainHash(text)).toBe(expected);
+    expect(chainHash(text.slice(0, 7), text.slice(7))).toBe(expected);
   });
 
   it('CNI names come from sha512 of network name and container id', () => {

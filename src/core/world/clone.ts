@@ -25,6 +25,7 @@ const VALUES: Shared = {
   services: 1,
   slices: 1,
   endpoints: 1,
+  seen: 0,
   pods: 1,
   // events that are still to come
   event: 0,

@@ -11,6 +11,7 @@ import {
   type SliceEndpoint,
   type SlicePort,
 } from '../objects';
+import { serviceOf } from '../proxy/endpoint';
 import { readAddress } from '../read/address';
 
 const MANAGED_BY_LABEL = 'endpointslice.kubernetes.io/managed-by';
@@ -33,10 +34,8 @@ interface ClusterObjects {
  */
 export function endpointSlices(objects: ClusterObjects): readonly EndpointSlice[] {
   const given = [...objects.slices];
-  const served = new Set(
-    given.map((slice) => `${slice.metadata.namespace}/${slice.metadata.labels?.[SERVICE_NAME_LABEL]}`),
-  );
-  const pods = podsByNamespace(objects.pods);
+  const served = new Set(given.map(serviceOf));
+  const pods = podsByLabel(objects.pods);
   const zones = new Map<string, string>();
   for (const node of objects.nodes ?? []) {
     const zone = node.metadata.labels?.[ZONE_LABEL];
@@ -46,7 +45,8 @@ export function endpointSlices(objects: ClusterObjects): readonly EndpointSlice[
   for (const service of objects.services) {
     const { namespace = 'default', name } = service.metadata;
     if (served.has(`${namespace}/${name}`)) continue;
-    made.push(...slicesOf(service, pods.get(namespace) ?? [], zones));
+    const [label] = Object.entries(service.spec.selector ?? {});
+    if (label) made.push(...slicesOf(service, pods.get(labelKey(namespace, label)) ?? [], zones));
   }
   return [...given, ...made];
 }
@@ -58,7 +58,7 @@ export function endpointSlices(objects: ClusterObjects): readonly EndpointSlice[
  * Source: staging/src/k8s.io/endpointslice/reconciler.go reconcileByAddressType(), utils.go podToEndpoint()
  * Differs: the names end in a hash instead of five random characters.
  *
- * @param pods of the Service's namespace
+ * @param pods of the Service's namespace, at least those that it selects
  * @param zones of the nodes that have one, by name
  */
 export function slicesOf(
@@ -209,13 +209,20 @@ function selects(selector: Labels, labels: Labels | undefined): boolean {
   return Object.entries(selector).every(([name, value]) => labels?.[name] === value);
 }
 
-function podsByNamespace(pods: Iterable<Pod>): Map<string, Pod[]> {
+/** Each pod under each of its labels: a Service need not look at all pods of its namespace. */
+function podsByLabel(pods: Iterable<Pod>): ReadonlyMap<string, readonly Pod[]> {
   const out = new Map<string, Pod[]>();
   for (const pod of pods) {
-    const namespace = pod.metadata.namespace ?? 'default';
-    const list = out.get(namespace);
-    if (list) list.push(pod);
-    else out.set(namespace, [pod]);
+    for (const label of Object.entries(pod.metadata.labels ?? {})) {
+      const key = labelKey(pod.metadata.namespace ?? 'default', label);
+      const list = out.get(key);
+      if (list) list.push(pod);
+      else out.set(key, [pod]);
+    }
   }
   return out;
+}
+
+function labelKey(namespace: string, [name, value]: readonly [string, string]): string {
+  return `${namespace} ${name}=${value}`;
 }

@@ -15,12 +15,19 @@ export interface KnownService {
   readonly count: number;
 }
 
+interface Seen {
+  readonly services: readonly Service[];
+  readonly slices: readonly EndpointSlice[];
+}
+
 /** What one proxier remembers from sync to sync. State. */
 export interface ProxierState {
   /** By `namespace/name`, Services without ports left out. */
   services: Map<string, KnownService>;
   /** The keys of `services`, sorted. */
   order: readonly string[];
+  /** The lists of the last sync: what stands at its place as the very same value did not change. */
+  seen: Seen;
   /** What a mode keeps for each Service, so that a sync writes anew only what changed. Values. */
   rendered: Map<string, unknown>;
   topology: Labels;
@@ -48,6 +55,7 @@ export function proxierOf(state: ProxyState, family: Family): ProxierState {
     proxier = {
       services: new Map(),
       order: [],
+      seen: { services: [], slices: [] },
       rendered: new Map(),
       topology: {},
       needFullSync: true,
@@ -72,6 +80,67 @@ export function update(
   services: Iterable<Service>,
   slices: Iterable<EndpointSlice>,
 ): ReadonlySet<string> {
+  const before = proxier.seen;
+  const now: Seen = { services: [...services], slices: [...slices] };
+  proxier.seen = now;
+  return updateReplaced(proxier, family, before, now) ?? updateAll(proxier, family, now);
+}
+
+/**
+ * The common case, done without looking at what stayed: some objects were replaced by others of the same Service.
+ *
+ * @returns undefined where it is another case; the proxier is as it was then
+ */
+function updateReplaced(
+  proxier: ProxierState,
+  family: Family,
+  before: Seen,
+  now: Seen,
+): ReadonlySet<string> | undefined {
+  const services = replacements(before.services, now.services);
+  const slices = replacements(before.slices, now.slices);
+  if (!services || !slices) return undefined;
+  const after = new Map<
+    string,
+    { readonly ports: readonly ServicePort[]; readonly slices: readonly EndpointSlice[] }
+  >();
+  for (const [old, service] of services) {
+    const ports = servicePorts(service, family);
+    const key = ports[0]?.service;
+    const known = key === undefined ? undefined : proxier.services.get(key);
+    if (key === undefined || !known || servicePorts(old, family)[0]?.service !== key) return undefined;
+    after.set(key, { ports, slices: known.slices });
+  }
+  for (const [old, slice] of slices) {
+    const key = serviceOf(slice);
+    const known = key === undefined ? undefined : (after.get(key) ?? proxier.services.get(key));
+    if (key === undefined || !known || serviceOf(old) !== key || !known.slices.includes(old)) return undefined;
+    after.set(key, { ports: known.ports, slices: known.slices.map((s) => (s === old ? slice : s)) });
+  }
+  const changed = new Set<string>();
+  for (const [key, { ports, slices: own }] of after) {
+    const old = proxier.services.get(key);
+    if (old && samePorts(old.ports, ports) && sameSlices(old.slices, own)) continue;
+    proxier.services.set(key, know(ports, own, family));
+    changed.add(key);
+  }
+  return changed;
+}
+
+/** Pairs of old and new where two lists differ; undefined where one is longer, or a good part of it is new. */
+function replacements<T>(before: readonly T[], now: readonly T[]): readonly (readonly [T, T])[] | undefined {
+  if (before.length !== now.length) return undefined;
+  const most = now.length / 8 + 1;
+  const pairs: (readonly [T, T])[] = [];
+  for (let i = 0; i < now.length; i++) {
+    if (before[i] === now[i]) continue;
+    pairs.push([before[i] as T, now[i] as T]);
+    if (pairs.length > most) return undefined;
+  }
+  return pairs;
+}
+
+function updateAll(proxier: ProxierState, family: Family, { services, slices }: Seen): ReadonlySet<string> {
   const changed = new Set<string>();
   const slicesOf = groupByService(slices);
   const before = proxier.services;

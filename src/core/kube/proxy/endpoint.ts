@@ -90,7 +90,7 @@ function readEndpoints(slice: EndpointSlice, port: number, family: Family, prefi
       ip: address.text,
       port,
       text,
-      hash: chainHash(prefix + text),
+      hash: chainHash(prefix, text),
       node: nodeName ?? '',
       ready,
       serving: conditions?.serving ?? true,

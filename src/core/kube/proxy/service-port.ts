@@ -84,15 +84,32 @@ function read(service: Service, family: Family): readonly ServicePort[] {
     healthCheckNodePort: spec.type === 'LoadBalancer' && externalLocal ? (spec.healthCheckNodePort ?? 0) : 0,
   };
   const name = `${service.metadata.namespace ?? 'default'}/${service.metadata.name}`;
-  return (spec.ports ?? []).map((port) => ({ ...named(name, port), ...shared }));
+  return (spec.ports ?? []).map((port) => servicePort(name, port, shared));
 }
 
-function named(service: string, port: ServicePortSpec) {
+type Shared = Omit<ServicePort, 'service' | 'portName' | 'protocol' | 'display' | 'hash' | 'port' | 'nodePort'>;
+
+/** Written out, since copies of unknown shape would take a good part of the time of a large sync. */
+function servicePort(service: string, port: ServicePortSpec, shared: Shared): ServicePort {
   const portName = port.name ?? '';
   const protocol = port.protocol ?? 'TCP';
-  const display = displayName(service, portName);
-  const hash = chainHash(hashPrefix(service, portName, protocol));
-  return { service, portName, protocol, display, hash, port: port.port, nodePort: port.nodePort ?? 0 };
+  return {
+    service,
+    portName,
+    protocol,
+    display: displayName(service, portName),
+    hash: chainHash(hashPrefix(service, portName, protocol)),
+    port: port.port,
+    nodePort: port.nodePort ?? 0,
+    clusterIP: shared.clusterIP,
+    externalIPs: shared.externalIPs,
+    vips: shared.vips,
+    sourceRanges: shared.sourceRanges,
+    externalLocal: shared.externalLocal,
+    internalLocal: shared.internalLocal,
+    affinitySeconds: shared.affinitySeconds,
+    healthCheckNodePort: shared.healthCheckNodePort,
+  };
 }
 
 function displayName(service: string, portName: string): string {

@@ -1,18 +1,20 @@
-import { joinHostPort } from '../../read/address';
 import type { Endpoint } from '../endpoint';
-import { MARK_MASQ, sepChain } from './names';
+import { MARK_MASQ, SEP, sepChain } from './names';
 import type { Plan } from './plan';
 import { addRule, declare, protocolMatch, type RestoreText, type RuleText } from './restore-text';
 import type { Settings } from './settings';
 
 /** Names of the chains that a service port has of its own, in the order they are declared. */
 export function chainNames(plan: Plan): string[] {
+  return [...serviceChainNames(plan), ...plan.endpoints.reachable.map(sepChain)];
+}
+
+function serviceChainNames(plan: Plan): string[] {
   const names: string[] = [];
   if (plan.usesExt) names.push(plan.ext);
   if (plan.usesFw) names.push(plan.fw);
   if (plan.usesSvc) names.push(plan.svc);
   if (plan.usesSvl) names.push(plan.svl);
-  for (const endpoint of plan.endpoints.reachable) names.push(sepChain(endpoint));
   return names;
 }
 
@@ -24,7 +26,8 @@ export function chainNames(plan: Plan): string[] {
  * @param comments false in large-cluster mode, where endpoint rules go without
  */
 export function serviceChains(text: RestoreText, plan: Plan, settings: Settings, comments: boolean): void {
-  for (const name of chainNames(plan)) declare(text, name);
+  for (const name of serviceChainNames(plan)) declare(text, name);
+  for (const { hash } of plan.endpoints.reachable) text.natChains.push(`:${SEP}`, hash, ' - [0:0]\n');
   markRule(text.nat, plan, settings);
   if (plan.usesExt) externalRules(text.nat, plan, settings);
   if (plan.usesFw) firewallRules(text.nat, plan);
@@ -94,8 +97,10 @@ function balancingRules(
   let left = endpoints.length;
   for (const e of endpoints) {
     const chance =
-      left > 1 ? `${tail} -m statistic --mode random --probability ${probability(left)} -j ` : `${tail} -j `;
-    rules.pieces.push(head, comments ? e.text : '', chance, sepChain(e), '\n');
+      left > 1
+        ? `${tail} -m statistic --mode random --probability ${probability(left)} -j ${SEP}`
+        : `${tail} -j ${SEP}`;
+    rules.pieces.push(head, comments ? e.text : '', chance, e.hash, '\n');
     left--;
   }
   rules.count += endpoints.length;
@@ -107,10 +112,9 @@ function endpointRules(rules: RuleText, plan: Plan, comments: boolean): void {
   const hairpin = `${comment} -s `;
   const dnat = ` ${protocolMatch(port.protocol)} -j DNAT --to-destination `;
   for (const e of plan.endpoints.reachable) {
-    const sep = sepChain(e);
-    const recent = port.affinitySeconds > 0 ? ` -m recent --name ${sep} --set` : '';
-    rules.pieces.push('-A ', sep, hairpin, e.ip, ` -j ${MARK_MASQ}\n`);
-    rules.pieces.push('-A ', sep, comment, recent, dnat, joinHostPort(e.ip, e.port), '\n');
+    const recent = port.affinitySeconds > 0 ? ` -m recent --name ${sepChain(e)} --set` : '';
+    rules.pieces.push(`-A ${SEP}`, e.hash, hairpin, e.ip, ` -j ${MARK_MASQ}\n-A ${SEP}`);
+    rules.pieces.push(e.hash, comment, recent, dnat, e.text, '\n');
   }
   rules.count += 2 * plan.endpoints.reachable.length;
 }

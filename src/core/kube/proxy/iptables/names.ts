@@ -22,8 +22,9 @@ export const extChain = (port: ServicePort) => `KUBE-EXT-${port.hash}`;
 /** The source ranges of a load balancer. */
 export const fwChain = (port: ServicePort) => `KUBE-FW-${port.hash}`;
 
-/** One endpoint of a service port. */
-export const sepChain = (endpoint: Endpoint) => `KUBE-SEP-${endpoint.hash}`;
+/** One endpoint of a service port; its hash stands behind. */
+export const SEP = 'KUBE-SEP-';
+export const sepChain = (endpoint: Endpoint) => `${SEP}${endpoint.hash}`;
 
 /** Does kube-proxy make and delete chains of this name for Services? Source: proxier.go isServiceChainName() */
 export function isServiceChain(name: string): boolean {
