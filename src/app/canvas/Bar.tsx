@@ -1,9 +1,9 @@
-import { ChevronRight, List, Maximize } from 'lucide-react';
+import { ChevronRight, List, Maximize, Spline } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { hostOf } from '../playback/schedule';
 import { useSelection } from '../store/selection';
-import { backToPacket, fitView, LEVELS, type Level, setLevel, setList, useView } from '../store/view';
+import { backToPacket, fitView, LEVELS, type Level, setAhead, setLevel, setList, useView } from '../store/view';
 import { useWorld } from '../store/world';
 import { HostBadge } from '../ui/HostBadge';
 import css from './canvas.module.css';
@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<Level, string>> = { cluster: 'Cluster', node: 'Node
 export function Bar({ snapshot }: { readonly snapshot: Snapshot }) {
   const level = useView((s) => s.level);
   const list = useView((s) => s.list);
+  const ahead = useView((s) => s.ahead);
   const follow = useSelection((s) => s.follow);
   return (
     <div className={css['bar']}>
@@ -39,6 +40,17 @@ export function Bar({ snapshot }: { readonly snapshot: Snapshot }) {
           </button>
         ))}
       </fieldset>
+      <button
+        type="button"
+        className={css['tool']}
+        data-optional=""
+        aria-pressed={ahead}
+        aria-label="Draw the way ahead"
+        title="Draw the way ahead"
+        onClick={() => setAhead(!ahead)}
+      >
+        <Spline size={15} aria-hidden="true" />
+      </button>
       <button
         type="button"
         className={css['tool']}

@@ -29,7 +29,7 @@ export const RestCard = memo(function RestCard({ data }: NodeProps<RestNode>) {
           <small>{c.rules.length === 1 ? '1 rule' : `${c.rules.length} rules`}</small>
         </button>
       ))}
-      {more > 1 && <p>and {more} more, in the rules pane and in the list</p>}
+      {more > 1 && <p>and {more} more, in the rules pane</p>}
     </section>
   );
 });

@@ -90,3 +90,34 @@ describe('the way of a packet', () => {
     expect(zones('node-to-service').slice(0, 3)).toEqual(['process', 'OUTPUT', 'POSTROUTING']);
   });
 });
+
+describe('a cluster of many nodes', () => {
+  const played = playScenario('node-port-other-node');
+  const { hosts } = played.snapshot;
+  const more = Object.fromEntries(
+    Array.from({ length: 7 }, (_, i) => {
+      const name = `node-${i + 4}`;
+      return [
+        name,
+        {
+          ...(hosts['node-3'] as NonNullable<(typeof hosts)['x']>),
+          name,
+          place: `${name}/root`,
+          devices: [],
+          pods: [],
+        },
+      ];
+    }),
+  );
+  const scene = sceneOf({ ...played, snapshot: { ...played.snapshot, hosts: { ...hosts, ...more } } }, 'node-1');
+
+  it('folds the nodes without a part in the walk to their names', () => {
+    const form = (name: string) => scene.hosts.find((h) => h.host.name === name)?.form;
+    expect([form('node-1'), form('node-2'), form('node-3'), form('node-9')]).toEqual([
+      'full',
+      'compact',
+      'head',
+      'head',
+    ]);
+  });
+});

@@ -7,7 +7,7 @@ export function tableOf(rules: RulesView | undefined, name: TableName): TableVie
 }
 
 /** The base chain of a table at a hook. */
-export function baseChain(table: TableView | undefined, hook: HookName): ChainView | undefined {
+function baseChain(table: TableView | undefined, hook: HookName): ChainView | undefined {
   return table?.chains.find((c) => c.hook === hook);
 }
 
@@ -23,6 +23,15 @@ const byName = new WeakMap<TableView, ReadonlyMap<string, ChainView>>();
 
 /** The chains a packet can come to from a hook, the base chain first, each after the chain that jumps to it. */
 export function reachable(table: TableView, hook: HookName): readonly ChainView[] {
+  const known = byHook.get(table) ?? new Map<HookName, readonly ChainView[]>();
+  byHook.set(table, known);
+  const chains = known.get(hook) ?? walkJumps(table, hook);
+  known.set(hook, chains);
+  return chains;
+}
+const byHook = new WeakMap<TableView, Map<HookName, readonly ChainView[]>>();
+
+function walkJumps(table: TableView, hook: HookName): readonly ChainView[] {
   const base = baseChain(table, hook);
   if (!base) return [];
   const chains = chainsByName(table);

@@ -3,15 +3,14 @@ import { stationKey, stationOf, stepsByStation } from './rows';
 import { inChain, isStop, netnsOf } from './schedule';
 
 /** How a station looks: it was passed, it is where the packet is, it will be passed, or it ended the walk. */
-export type StationState = 'idle' | 'ahead' | 'now' | 'done' | 'dropped' | 'refused';
+export type StationState = 'idle' | 'ahead' | 'now' | 'done' | 'dropped' | 'refused' | 'unknown';
 
 /** State of a station at step `at` of a trace; `moving` while the packet is still on its way to the step. */
 export function stationState(trace: Trace | undefined, key: string, at: number, moving: boolean): StationState {
   const visits = trace && stepsByStation(trace).get(key);
   if (!trace || !visits) return 'idle';
   const stop = stopStation(trace);
-  if (stop && stop.key === key && at >= stop.n && !(at === stop.n && moving))
-    return stop.refused ? 'refused' : 'dropped';
+  if (stop && stop.key === key && at >= stop.n && !(at === stop.n && moving)) return stop.state;
   const current = trace.steps[at];
   const c = current && inChain(current);
   if (c && stationKey(stationOf(c)) === key) return moving && !visits.some((s) => s.n < at) ? 'ahead' : 'now';
@@ -24,7 +23,7 @@ export function stationState(trace: Trace | undefined, key: string, at: number, 
 interface StopAt {
   readonly key: string;
   readonly n: number;
-  readonly refused: boolean;
+  readonly state: 'dropped' | 'refused' | 'unknown';
 }
 
 /** Where a table ended the walk, and at which step that shows. */
@@ -46,8 +45,10 @@ function findStop(trace: Trace): StopAt | undefined {
   if (!decided) return undefined;
   if (!inChain(step) && !endsTable(decided)) return undefined;
   if (netnsOf(decided) !== netnsOf(step)) return undefined;
-  return { key: stationKey(stationOf(decided)), n: step.n, refused: trace.outcome === 'rejected' };
+  return { key: stationKey(stationOf(decided)), n: step.n, state: STATES[trace.outcome] ?? 'dropped' };
 }
+
+const STATES: Partial<Record<Trace['outcome'], StopAt['state']>> = { rejected: 'refused', unknown: 'unknown' };
 
 function lastInChain(trace: Trace, before: number) {
   for (let n = before - 1; n >= 0; n--) {

@@ -2,6 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { Trace } from '../../../core/trace/step';
 import { Glyph } from '../../ui/Glyph';
+import type { GlyphName } from '../../ui/glyphs';
 import { type Station, stationKey } from '../../playback/rows';
 import { type StationState, stationState } from '../../playback/stations';
 import { currentTrace, isTravelling, usePlayback } from '../../store/playback';
@@ -17,7 +18,11 @@ const WORDS: Readonly<Record<StationState, string>> = {
   done: 'passed',
   dropped: 'dropped here',
   refused: 'refused here',
+  unknown: 'evaluation stops here',
 };
+
+/** Signs of the states that end a walk. */
+const STOPS: Partial<Record<StationState, GlyphName>> = { dropped: 'drop', refused: 'reject', unknown: 'warn' };
 
 /** One table at one hook. */
 export const StationNode = memo(function StationNode({ data }: NodeProps<StationNodeType>) {
@@ -53,7 +58,7 @@ export const StationNode = memo(function StationNode({ data }: NodeProps<Station
           {data.label}
         </span>
       )}
-      {(state === 'dropped' || state === 'refused') && (
+      {state in STOPS && (
         <span className={css['stopLabel']} data-state={state} data-below={data.letter || undefined}>
           {WORDS[state]}
           {answer && <code>{answer}</code>}
@@ -76,11 +81,12 @@ export function leavesRight({ hook, table }: Station): boolean {
 
 /** The ring, disc or sign of a station. */
 export function Mark({ state, r }: { readonly state: StationState; readonly r: number }) {
-  if (state === 'dropped' || state === 'refused') {
+  const sign = STOPS[state];
+  if (sign) {
     const size = 4 * r;
     return (
       <span className={css['stopMark']} data-state={state} style={{ width: size, height: size }}>
-        <Glyph name={state === 'dropped' ? 'drop' : 'reject'} size={2.3 * r} />
+        <Glyph name={sign} size={2.3 * r} />
       </span>
     );
   }
