@@ -1,7 +1,14 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChainView, RuleView as RuleData, Snapshot } from '../../core/engine/snapshot';
 import { caption } from '../../core/trace/caption';
-import { type ChainState, type RowState, type Station, stationKey, stepsByStation } from '../playback/rows';
+import {
+  type ChainState,
+  type RowKind,
+  type RowState,
+  type Station,
+  stationKey,
+  stepsByStation,
+} from '../playback/rows';
 import { currentTrace, usePlayback } from '../store/playback';
 import { selectRule } from '../store/selection';
 import { explain } from '../store/simulation';
@@ -162,6 +169,9 @@ function Rule({ rule, index, open, state, chain, station }: RuleProps) {
   );
 }
 
+/** Where a rule matched, all its parts did. */
+const MATCHED: ReadonlySet<RowKind> = new Set(['jumped', 'back', 'passed', 'stopped']);
+
 /** The rule word by word, and what the packet has for each. */
 function Explained({
   rule,
@@ -194,7 +204,7 @@ function Explained({
           </thead>
           <tbody>
             {text.asks.map((part) => {
-              const fits = part.fits ?? (state && state.kind !== 'miss' && state.kind !== 'testing' ? true : undefined);
+              const fits = part.fits ?? (state && MATCHED.has(state.kind) ? true : undefined);
               return (
                 <tr key={part.text} data-fits={state ? fits : undefined}>
                   <td>

@@ -62,6 +62,8 @@ const MAX_COLUMN = 344;
 const RAW_LINE = 15;
 /** Room for the word of a row's state. */
 const WORD = 68;
+/** "jumped, came back" */
+const LONG_WORD = 98;
 /** Rows of a chain that are all shown. */
 const SHORT_CHAIN = 6;
 /** Siblings of the chain that chance picked, before and after it. */
@@ -253,7 +255,8 @@ function rowsOf(chain: ChainView, visit: Visit | undefined, w: number, open: Rea
     for (let k = i; k <= end; k++) {
       const own = chain.rules[k] ?? rule;
       const raw = wrapRaw(own.text, Math.floor((w - 60) / 6.64));
-      const meaning = own.meaning.length * 5.9 + WORD > w - 82 ? 2 : 1;
+      const word = visit?.hits.has(k) ? LONG_WORD : WORD;
+      const meaning = own.meaning.length * 5.9 + word > w - 82 ? 2 : 1;
       push({ kind: 'rule', rule: own, index: k, raw, y, h: 13 + 18 * meaning + RAW_LINE * raw.length });
     }
     i = end;

@@ -104,7 +104,7 @@ export function chainStates(
         policies.set(step.chain, { word: step.verdict.kind === 'DROP' ? 'dropped' : 'accepted', now });
         break;
       case 'unknown':
-        own.set(step.rule, { kind: 'unknown', word: 'not known, the walk ends', now, step: step.n });
+        own.set(step.rule, { kind: 'unknown', word: 'stops here', now, step: step.n });
         break;
     }
   }
