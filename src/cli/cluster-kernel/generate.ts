@@ -63,6 +63,7 @@ const probes = fc.record({
 /** What a scenario is made from. Numbers are taken modulo what there is, so that a smaller draft is still one. */
 export interface ClusterDraft {
   readonly cni: string;
+  readonly mode: string;
   readonly zones: readonly string[];
   readonly pods: readonly DraftOf<typeof pods>[];
   readonly services: readonly DraftOf<typeof services>[];
@@ -77,6 +78,7 @@ type DraftOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
 export const clusterScenarios: fc.Arbitrary<ClusterScenario> = fc
   .record({
     cni: pick('flannel', 'flannel', 'flannel-host-gw'),
+    mode: pick('iptables', 'iptables', 'iptables', 'iptables-v1.23'),
     zones: fc.array(pick('a', 'b'), { minLength: 1, maxLength: 3 }),
     pods: fc.array(pods, { minLength: 1, maxLength: 8 }),
     services: fc.array(services, { minLength: 1, maxLength: 4 }),
@@ -98,7 +100,7 @@ function scenarioOf(draft: ClusterDraft): ClusterScenario {
     podCIDR: '10.244.0.0/16',
     serviceCIDR: '10.96.0.0/12',
     cni: draft.cni,
-    proxy: { mode: 'iptables' },
+    proxy: { mode: draft.mode },
     nodes,
     hosts: [
       { name: 'router', ip: '192.168.11.1', routes: ['blackhole default'] },

@@ -55,7 +55,7 @@ export function buildWorld(spec: ClusterSpec, seed: number, execIn: (world: Worl
   for (const host of [...spec.hosts, ...missingRouter(spec)]) addHost(world, host, spec, exec);
   for (const node of spec.nodes) {
     addMachine(world, node.name);
-    for (const line of setUpNode(node, PREFIX)) exec(rootOf(node.name), line);
+    for (const line of setUpNode(node, PREFIX, mode.kubelet)) exec(rootOf(node.name), line);
   }
   for (const node of spec.nodes) {
     const root = rootOf(node.name);

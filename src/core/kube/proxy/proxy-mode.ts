@@ -72,6 +72,8 @@ export interface Sync {
 /** A way of making Services work on a node. One file (or folder) each, and a line in `all.ts`. */
 export interface ProxyMode {
   readonly name: string;
+  /** The generation of kubelet that goes with it: which chains stand on a node before kube-proxy starts. */
+  readonly kubelet: 'current' | 'v1.23';
   /** The upstream file that it follows. */
   readonly source: string;
   /** Done once, when kube-proxy starts on a node. */

@@ -3,10 +3,10 @@ import type { Family } from '../../../packet/address';
 import type { CommandLine } from '../../command-line';
 import type { Labels } from '../../objects';
 import { type ProxierState, proxierOf, update } from '../changes';
-import type { ProxyConfig, ProxyMode, Sync, SyncInput } from '../proxy-mode';
+import type { ProxyMode, Sync, SyncInput } from '../proxy-mode';
 import { chainNames, serviceChains } from './chains';
 import { dispatchRules } from './dispatch';
-import { createCanaries, ensureJumps, isFlushed } from './jumps';
+import { createCanaries, ensureJumps, isFlushed, JUMPS } from './jumps';
 import { isServiceChain } from './names';
 import { type Plan, plan } from './plan';
 import {
@@ -16,10 +16,12 @@ import {
   closingRules,
   createRestoreText,
   declare,
+  filterChains,
   fixedRules,
   printRestore,
   type RestoreText,
 } from './restore-text';
+import { startLines } from './start';
 import { INVALID_ACCOUNT, LOCALHOST_ACCOUNT, type Settings, settingsOf } from './settings';
 
 /** Above this many endpoints in all Services, endpoint rules are written without comments. */
@@ -29,28 +31,15 @@ const FULL_SYNC_PERIOD_MICROS = 3_600_000_000;
 /** kube-proxy's iptables mode: a chain for each service port, one for each endpoint, and chance between them. */
 export const iptablesMode: ProxyMode = {
   name: 'iptables',
+  kubelet: 'current',
   source: 'pkg/proxy/iptables/proxier.go syncProxyRules()',
 
-  start(config) {
-    return [...sysctls(config), ...config.families.flatMap((family) => createCanaries(family))];
-  },
+  start: startLines,
 
   sync(state, input) {
     return input.config.families.map((family) => syncFamily(proxierOf(state, family), input, family));
   },
 };
-
-/** Source: cmd/kube-proxy/app/conntrack.go, pkg/proxy/iptables/proxier.go NewProxier() */
-function sysctls(config: ProxyConfig): CommandLine[] {
-  const lines = [
-    'net.netfilter.nf_conntrack_max=131072',
-    'net.netfilter.nf_conntrack_tcp_timeout_established=86400',
-    'net.netfilter.nf_conntrack_tcp_timeout_close_wait=3600',
-  ];
-  const localhost = config.localhostNodePorts && config.families.includes('ipv4');
-  if (localhost) lines.push('net.ipv4.conf.all.route_localnet=1');
-  return lines.map((line) => ({ line: `sysctl -w ${line}` }));
-}
 
 /** The rules of one Service that stand in shared chains, kept for the syncs at which it does not change. A value. */
 interface Rendered {
@@ -100,7 +89,7 @@ function syncFamily(proxier: ProxierState, input: SyncInput, family: Family): Sy
   closingRules(text, settings);
 
   const restore = family === 'ipv4' ? 'iptables-restore' : 'ip6tables-restore';
-  lines.push({ line: `${restore} -w 5 --noflush --counters`, stdin: printRestore(text, settings) });
+  lines.push({ line: `${restore} -w 5 --noflush --counters`, stdin: printRestore(text, filterChains(settings)) });
   if (full) proxier.lastFullSync = input.now;
   if (cleanup) proxier.lastCleanup = input.now;
   proxier.needFullSync = false;
@@ -164,7 +153,7 @@ function ensureObjects(input: SyncInput, ruleset: Ruleset, family: Family): Comm
   );
   return [
     ...createCanaries(family, ruleset),
-    ...ensureJumps(ruleset, family),
+    ...ensureJumps(ruleset, family, JUMPS),
     ...accounts.map((name) => ({ line: `nfacct add ${name}` })),
   ];
 }

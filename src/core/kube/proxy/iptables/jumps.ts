@@ -13,7 +13,7 @@ import {
   SERVICES,
 } from './names';
 
-interface Jump {
+export interface Jump {
   readonly table: TableName;
   readonly from: HookName;
   readonly match: string;
@@ -24,7 +24,7 @@ interface Jump {
 const NEW = '-m conntrack --ctstate NEW';
 
 /** In the order in which they are ensured; each is inserted at the top. Source: proxier.go iptablesJumpChains */
-const JUMPS: readonly Jump[] = [
+export const JUMPS: readonly Jump[] = [
   {
     table: 'filter',
     from: 'INPUT',
@@ -62,11 +62,11 @@ function iptables(family: Family): string {
  * Makes the chains that are missing and inserts the jumps that are missing, as a full sync does before it restores.
  * kube-proxy finds out by running `-N` and `-C`; here the ruleset is looked at.
  */
-export function ensureJumps(ruleset: Ruleset, family: Family): CommandLine[] {
+export function ensureJumps(ruleset: Ruleset, family: Family, jumps: readonly Jump[]): CommandLine[] {
   const lines: CommandLine[] = [];
   const made = new Set<string>();
   const command = iptables(family);
-  for (const { table, from, match, comment, to } of JUMPS) {
+  for (const { table, from, match, comment, to } of jumps) {
     const chains = ruleset.tables.get(table)?.chains;
     const name = `${table} ${to}`;
     if (!chains?.has(to) && !made.has(name)) {

@@ -58,26 +58,31 @@ export function protocolMatch(protocol: string): string {
 
 /** The rules that open the nat table, and KUBE-FIREWALL's. Source: proxier.go syncProxyRules() */
 export function fixedRules(text: RestoreText, settings: Settings): void {
-  const { mark } = settings;
-  const randomFully = settings.randomFully ? ' --random-fully' : '';
   if (settings.localhostNodePorts) {
     addRule(
       text.filter,
       `-A ${FIREWALL} -m comment --comment "block incoming localnet connections" -d 127.0.0.0/8 ! -s 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP`,
     );
   }
+  masqueradeRules(text, settings);
+}
+
+/** How marked packets are masqueraded. */
+export function masqueradeRules(text: RestoreText, { mark, randomFully }: Settings): void {
   addRule(text.nat, `-A ${POSTROUTING} -m mark ! --mark ${mark}/${mark} -j RETURN`);
   addRule(text.nat, `-A ${POSTROUTING} -j MARK --xor-mark ${mark}`);
   addRule(
     text.nat,
-    `-A ${POSTROUTING} -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE${randomFully}`,
+    `-A ${POSTROUTING} -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE${randomFully ? ' --random-fully' : ''}`,
   );
   addRule(text.nat, `-A ${MARK_MASQ} -j MARK --or-mark ${mark}`);
 }
 
+export const NODEPORTS_HEAD = `-A ${SERVICES} -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain"`;
+
 /** The jump to node ports, which must stand behind all cluster IPs, and the rules of KUBE-FORWARD. */
 export function closingRules(text: RestoreText, settings: Settings): void {
-  const head = `-A ${SERVICES} -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain"`;
+  const head = NODEPORTS_HEAD;
   if (settings.nodePortIPs) {
     for (const ip of settings.nodePortIPs) addRule(text.nat, `${head} -d ${ip.text} -j ${NODEPORTS}`);
   } else {
@@ -85,6 +90,11 @@ export function closingRules(text: RestoreText, settings: Settings): void {
       settings.family === 'ipv6' ? ' ! -d ::1/128' : settings.localhostNodePorts ? '' : ' ! -d 127.0.0.0/8';
     addRule(text.nat, `${head} -m addrtype --dst-type LOCAL${loopback} -j ${NODEPORTS}`);
   }
+  forwardRules(text, settings);
+}
+
+/** The rules of KUBE-FORWARD. */
+export function forwardRules(text: RestoreText, settings: Settings): void {
   if (settings.dropInvalid) {
     const count = settings.countInvalid ? ` -m nfacct --nfacct-name ${INVALID_ACCOUNT}` : '';
     addRule(text.filter, `-A ${FORWARD} -m conntrack --ctstate INVALID${count} -j DROP`);
@@ -100,14 +110,18 @@ export function closingRules(text: RestoreText, settings: Settings): void {
   );
 }
 
+/** The chains of filter that every sync declares. */
+export function filterChains(settings: Settings): readonly string[] {
+  const chains = [SERVICES, EXTERNAL_SERVICES, FORWARD, NODEPORTS, PROXY_FIREWALL];
+  return settings.localhostNodePorts ? [...chains, FIREWALL] : chains;
+}
+
 /** Joins both tables to what `iptables-restore --noflush --counters` reads. */
-export function printRestore(text: RestoreText, settings: Settings): string {
-  const filterChains = [SERVICES, EXTERNAL_SERVICES, FORWARD, NODEPORTS, PROXY_FIREWALL];
-  if (settings.localhostNodePorts) filterChains.push(FIREWALL);
+export function printRestore(text: RestoreText, chainsOfFilter: readonly string[]): string {
   const chain = (name: string) => `:${name} - [0:0]\n`;
   const parts: readonly (readonly string[])[] = [
     ['*filter\n'],
-    filterChains.map(chain),
+    chainsOfFilter.map(chain),
     text.filter.pieces,
     ['COMMIT\n*nat\n'],
     [SERVICES, NODEPORTS, POSTROUTING, MARK_MASQ].map(chain),
