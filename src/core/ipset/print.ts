@@ -69,7 +69,7 @@ export function createLine(set: IpSet): string {
   return `create ${set.name} ${type.name}${asText(headerOptions(type, set.header))}`;
 }
 
-export interface ListedElement {
+interface ListedElement {
   readonly text: string;
   readonly xml: string;
 }
