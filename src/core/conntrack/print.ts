@@ -3,16 +3,21 @@ import { ICMP, SCTP, TCP, UDP } from '../packet/packet';
 import type { Direction, Entry, Tuple } from './entry';
 import type { ConntrackTable } from './table';
 
+const DCCP = 33;
+const GRE = 47;
+const UDPLITE = 136;
+const WITH_PORTS: ReadonlySet<number> = new Set([TCP, UDP, SCTP, DCCP, UDPLITE]);
+
 /** Names of protocols as `conntrack` knows them; `unknown` for any other. */
 const NAMES: ReadonlyMap<number, string> = new Map([
   [ICMP, 'icmp'],
   [TCP, 'tcp'],
   [UDP, 'udp'],
-  [33, 'dccp'],
-  [47, 'gre'],
+  [DCCP, 'dccp'],
+  [GRE, 'gre'],
   [58, 'icmpv6'],
   [SCTP, 'sctp'],
-  [136, 'udplite'],
+  [UDPLITE, 'udplite'],
 ]);
 
 export function protocolName(protocol: number): string {
@@ -54,8 +59,8 @@ function direction(entry: Entry, d: Direction): string[] {
 export function formatTuple(t: Tuple): string {
   const addresses = `src=${formatIpv4(t.src)} dst=${formatIpv4(t.dst)}`;
   if (t.protocol === ICMP) return `${addresses} type=${t.dport >>> 8} code=${t.dport & 255} id=${t.sport}`;
-  if (t.protocol === TCP || t.protocol === UDP || t.protocol === SCTP)
-    return `${addresses} sport=${t.sport} dport=${t.dport}`;
+  if (t.protocol === GRE) return `${addresses} srckey=0x${t.sport.toString(16)} dstkey=0x${t.dport.toString(16)}`;
+  if (WITH_PORTS.has(t.protocol)) return `${addresses} sport=${t.sport} dport=${t.dport}`;
   return addresses;
 }
 

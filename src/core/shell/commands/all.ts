@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { bridge } from './bridge';
+import { conntrack } from './conntrack';
 import { ip } from './ip/ip';
 import { iptablesCommands } from './iptables';
 import { restoreCommands } from './iptables-restore';
@@ -11,6 +12,7 @@ import { sysctl } from './sysctl';
 /** Every command, a line each; programs of several names in one. */
 export const commands: readonly Command[] = [
   bridge,
+  conntrack,
   ip,
   ...iptablesCommands,
   ...restoreCommands,

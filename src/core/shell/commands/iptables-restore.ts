@@ -4,7 +4,8 @@ import type { Family } from '../../packet/address';
 import type { TableName } from '../../trace/step';
 import type { Output } from '../../world/world';
 import { failed, type Command } from '../command';
-import { getopt, type LongOption } from '../getopt';
+import type { LongOption } from '../../lib/getopt';
+import { getopt } from '../getopt';
 
 const LETTERS = 'bcvVthnM:T:46wW';
 const LONG: readonly LongOption[] = [

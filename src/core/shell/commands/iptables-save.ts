@@ -5,7 +5,8 @@ import type { Family } from '../../packet/address';
 import type { TableName } from '../../trace/step';
 import type { Output } from '../../world/world';
 import { failed, said, type Command, type Shell } from '../command';
-import { getopt, type LongOption } from '../getopt';
+import type { LongOption } from '../../lib/getopt';
+import { getopt } from '../getopt';
 
 const LETTERS = 'bcdt:M:f:46V';
 const LONG: readonly LongOption[] = [
