@@ -10,6 +10,8 @@ export const MS = {
   wire: 700,
   rewrite: 520,
   drop: 640,
+  /** The next node is drawn in full: the camera moves, nothing else does meanwhile. */
+  camera: 400,
   /** A short rest at the end of a packet, before the next one starts. */
   rest: 400,
   /** Reduced motion: play is a slide show. */
@@ -78,7 +80,7 @@ export function motionOf(trace: Trace, n: number): Motion {
   const step = trace.steps[n];
   if (!step) return { travel: 0, act: 0 };
   const rest = n === trace.steps.length - 1 ? MS.rest : 0;
-  return { travel: travelTime(trace.steps[n - 1], step), act: actTime(step, trace.steps[n + 1]) + rest };
+  return { travel: travelTime(trace, n), act: actTime(step, trace.steps[n + 1]) + rest };
 }
 
 /** The whole display time of a step at speed 1, ms. */
@@ -96,8 +98,11 @@ export function phasesOf(motion: Motion, fraction: number): Motion {
   return { travel: 1, act: motion.act === 0 ? 1 : (now - motion.travel) / motion.act };
 }
 
-function travelTime(from: Step | undefined, to: Step): number {
-  if (!from || netnsOf(from) !== netnsOf(to)) return 0;
+function travelTime(trace: Trace, n: number): number {
+  const from = trace.steps[n - 1];
+  const to = trace.steps[n];
+  if (!from || !to) return 0;
+  if (netnsOf(from) !== netnsOf(to)) return leavesNode(trace, n, hostOf(from.place), hostOf(to.place)) ? MS.camera : 0;
   const a = inChain(from);
   const b = inChain(to);
   if (a && b && a.hook === b.hook && a.table === b.table) {
@@ -106,6 +111,11 @@ function travelTime(from: Step | undefined, to: Step): number {
   }
   if (to.kind === 'drop' || to.kind === 'answer') return 0;
   return MS.station;
+}
+
+/** Does the packet come from a host that has hooks, thus was drawn in full, to another one? */
+function leavesNode(trace: Trace, n: number, from: string, to: string): boolean {
+  return from !== to && trace.steps.some((s) => s.n < n && 'hook' in s && hostOf(s.place) === from);
 }
 
 function actTime(step: Step, next: Step | undefined): number {
