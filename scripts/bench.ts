@@ -49,6 +49,14 @@ function gzipKb(prefix: string, ending: string): number {
   return files.reduce((sum, f) => sum + gzipSync(readFileSync(join(dir, f)), { level: 9 }).length / 1000, 0);
 }
 
+/** What the size limit counts as loaded at first. */
+function initialKb(): number {
+  const limits = JSON.parse(execFileSync('npx', ['size-limit', '--json'], { encoding: 'utf8', cwd: root })) as {
+    size: number;
+  }[];
+  return (limits[0]?.size ?? 0) / 1000;
+}
+
 const rows: (readonly [what: string, ours: string, other: string, goal: string])[] = [];
 const n = (value: number, digits = 0) =>
   value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
@@ -57,7 +65,7 @@ execFileSync('npx', ['vite', 'build', '--logLevel', 'warn'], { cwd: root, stdio:
 const page = await pageFigures();
 rows.push(['first packet moving after opening the page', `${n(page.firstPacketMs)} ms`, '', 'under 1,500 ms']);
 rows.push(['first paint', `${n(page.firstPaintMs)} ms`, '', '']);
-rows.push(['initial JavaScript, gzip', `${n(gzipKb('index-', '.js'))} kB`, '', 'at most 250 kB']);
+rows.push(['initial JavaScript, gzip', `${n(initialKb())} kB`, '', 'at most 250 kB']);
 rows.push(['Monaco, gzip, after first paint', `${n(gzipKb('monaco-', '.js'))} kB`, '', '']);
 rows.push(['core worker, gzip', `${n(gzipKb('worker-', '.js'))} kB`, '', '']);
 

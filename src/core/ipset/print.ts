@@ -69,11 +69,6 @@ export function createLine(set: IpSet): string {
   return `create ${set.name} ${type.name}${asText(headerOptions(type, set.header))}`;
 }
 
-interface ListedElement {
-  readonly text: string;
-  readonly xml: string;
-}
-
 /** The elements of a set as listings show them. */
 export function elementLines(set: IpSet, now: number, mode: ListMode, sorted: boolean): string[] {
   const type = typeOf(set.type);
