@@ -3,7 +3,9 @@ import { type HostPort, type NodeNetwork, type PodNetwork, podNetns } from '../k
 import { endpointSlices } from '../kube/controllers/endpoints';
 import type { EndpointSlice, Pod } from '../kube/objects';
 import type { CommandLine } from '../kube/command-line';
-import { needFullSync } from '../kube/proxy/changes';
+import { listEntries } from '../conntrack/print';
+import { needFullSync, proxierOf } from '../kube/proxy/changes';
+import { staleUdpConnections } from '../kube/proxy/conntrack-cleanup';
 import { createNetns } from '../net/namespace';
 import type { Netns } from '../net/netns';
 import { listen, removeSocket } from '../net/socket';
@@ -180,6 +182,13 @@ export function syncProxies(world: World, exec: Exec): void {
       now: world.net.time,
     });
     const failed = syncs.flatMap((s) => s.lines).some((line) => exec(root.place, line).code !== 0);
-    if (failed) needFullSync(state);
+    if (failed) {
+      needFullSync(state);
+      continue;
+    }
+    const changed = syncs.find((s) => s.family === 'ipv4')?.changed ?? [];
+    if (changed.length === 0) continue;
+    const connections = listEntries(root.netfilter.conntrack, world.net.time);
+    for (const line of staleUdpConnections(proxierOf(state, 'ipv4'), changed, connections)) exec(root.place, line);
   }
 }

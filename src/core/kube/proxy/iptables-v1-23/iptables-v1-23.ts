@@ -2,15 +2,7 @@ import type { Ruleset } from '../../../netfilter/rule';
 import type { Family } from '../../../packet/address';
 import type { CommandLine } from '../../command-line';
 import { createCanaries, ensureJumps, JUMPS } from '../iptables/jumps';
-import {
-  EXTERNAL_SERVICES,
-  FIREWALL,
-  FORWARD,
-  MARK_MASQ,
-  NODEPORTS,
-  PROXY_FIREWALL,
-  SERVICES,
-} from '../iptables/names';
+import { EXTERNAL_SERVICES, FIREWALL, FORWARD, NODEPORTS, PROXY_FIREWALL, SERVICES } from '../iptables/names';
 import {
   addRule,
   createRestoreText,
