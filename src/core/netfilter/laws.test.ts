@@ -159,3 +159,18 @@ test('no text makes it fail but by a refusal that marks its place', () => {
     { numRuns: 1000 },
   );
 }, 30_000);
+
+test('an extension of the other family is kept as text', () => {
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    const strange = (e: { readonly families?: readonly string[] }) => e.families && !e.families.includes(family);
+    const rules = [
+      ...matches.filter(strange).map(({ name }) => `-A INPUT -m ${name} --a b -j DROP`),
+      ...targets.filter(strange).map(({ name }) => `-A INPUT -j ${name} --a b`),
+    ];
+    const ruleset = emptyRuleset();
+    restore(ruleset, `*filter\n${rules.join('\n')}\nCOMMIT\n`, { ...OPTIONS, family, unknown: 'keep' });
+    const saved = saveRuleset(ruleset, { family }).split('\n');
+    expect(rules.length).toBeGreaterThan(0);
+    expect(saved.filter((line) => line.startsWith('-A'))).toEqual(rules);
+  }
+});

@@ -1,4 +1,5 @@
 import { type Family, formatIp, type Masked, prefixLength } from '../packet/address';
+import type { AnyMatch, AnyTarget } from './extension';
 import { findMatch, findTarget } from './lookup';
 import { protocolName } from '../lib/names/protocols';
 import type { Rule } from './rule';
@@ -15,36 +16,42 @@ export function printRule(
   counters?: readonly [number, number],
 ): string {
   const { header, matches, target } = rule;
-  let text = '';
-  if (header.source) text += address(header.notSource, '-s', header.source);
-  if (header.destination) text += address(header.notDestination, '-d', header.destination);
-  if (header.in !== '') text += `${header.notIn ? ' !' : ''} -i ${header.in}`;
-  if (header.out !== '') text += `${header.notOut ? ' !' : ''} -o ${header.out}`;
-  if (header.protocol !== 0) text += `${header.notProtocol ? ' !' : ''} -p ${protocolName(header.protocol)}`;
-  if (header.fragment) text += header.fragment === 'yes' ? ' -f' : ' ! -f';
-  for (const match of matches) text += ` -m ${match.name}${words(match, findMatch(match.name), family)}`;
-  if (counters) text += ` -c ${counters[0]} ${counters[1]}`;
+  // Joined parts are one flat text; texts that were added up would keep all that they were made of.
+  const parts: string[] = [];
+  if (header.source) parts.push(address(header.notSource, '-s', header.source));
+  if (header.destination) parts.push(address(header.notDestination, '-d', header.destination));
+  if (header.in !== '') parts.push(`${not(header.notIn)}-i ${header.in}`);
+  if (header.out !== '') parts.push(`${not(header.notOut)}-o ${header.out}`);
+  if (header.protocol !== 0) parts.push(`${not(header.notProtocol)}-p ${protocolName(header.protocol)}`);
+  if (header.fragment) parts.push(`${not(header.fragment === 'no')}-f`);
+  for (const match of matches) add(parts, '-m', match, findMatch(match.name), family);
+  if (counters) parts.push(`-c ${counters[0]} ${counters[1]}`);
   if (target) {
-    if (target.kind === 'extension') text += ` -j ${target.name}${words(target, findTarget(target.name), family)}`;
-    else if (target.kind === 'verdict') text += ` -j ${target.verdict}`;
-    else text += ` -${target.kind === 'goto' ? 'g' : 'j'} ${target.chain}`;
+    if (target.kind === 'extension') add(parts, '-j', target, findTarget(target.name), family);
+    else if (target.kind === 'verdict') parts.push('-j', target.verdict);
+    else parts.push(target.kind === 'goto' ? '-g' : '-j', target.chain);
   }
-  return text.slice(1);
+  return parts.join(' ');
 }
 
-interface Loaded {
-  readonly name: string;
-  readonly config: unknown;
-  readonly unknown?: string;
+function not(inverted: boolean): string {
+  return inverted ? '! ' : '';
 }
 
-function words(item: Loaded, extension: ReturnType<typeof findMatch | typeof findTarget>, family: Family): string {
-  if (item.unknown !== undefined) return item.unknown === '' ? '' : ` ${item.unknown}`;
-  if (!extension) throw new Error(`no extension ${item.name}`);
-  const text = extension.print(item.config, family);
-  return text === '' ? '' : ` ${text}`;
+/** Adds an extension: its own words, or what was typed where it is not known. */
+function add(
+  parts: string[],
+  option: '-m' | '-j',
+  { name, config, unknown }: { readonly name: string; readonly config: unknown; readonly unknown?: string },
+  extension: AnyMatch | AnyTarget | undefined,
+  family: Family,
+): void {
+  const text = unknown ?? extension?.print(config, family);
+  if (text === undefined) throw new Error(`no extension ${name}`);
+  parts.push(option, name);
+  if (text !== '') parts.push(text);
 }
 
-function address(not: boolean, option: string, { address: value, mask }: Masked): string {
-  return `${not ? ' !' : ''} ${option} ${formatIp(value)}/${prefixLength(mask) ?? formatIp(mask)}`;
+function address(inverted: boolean, option: string, { address: value, mask }: Masked): string {
+  return `${not(inverted)}${option} ${formatIp(value)}/${prefixLength(mask) ?? formatIp(mask)}`;
 }

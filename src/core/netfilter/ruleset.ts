@@ -29,20 +29,19 @@ export function countersOf(table: Pick<Table, 'counters'>, slot: number): readon
 
 /** Chains as iptables-save orders them: base chains by hook, then the others by the bytes of their names. */
 export function orderChains<C extends { readonly name: string; readonly hook?: HookName | undefined }>(
-  name: TableName,
+  table: TableName,
   chains: Iterable<C>,
 ): Map<string, C> {
   const all = new Map<string, C>();
-  const users: C[] = [];
-  const base = new Map<string, C>();
-  for (const chain of chains)
-    if (chain.hook) base.set(chain.name, chain);
-    else users.push(chain);
-  for (const hook of baseChains[name]) {
-    const chain = base.get(hook);
-    if (chain) all.set(hook, chain);
+  const byName = new Map<string, C>();
+  const users: string[] = [];
+  for (const chain of chains) {
+    byName.set(chain.name, chain);
+    if (!chain.hook) users.push(chain.name);
   }
-  users.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const chain of users) all.set(chain.name, chain);
+  for (const name of [...baseChains[table], ...users.sort()]) {
+    const chain = byName.get(name);
+    if (chain) all.set(name, chain);
+  }
   return all;
 }

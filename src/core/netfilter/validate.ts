@@ -1,7 +1,8 @@
 import type { HookName } from '../trace/step';
-import { findMatch, findTarget } from './lookup';
+import type { AnyMatch, AnyTarget } from './extension';
 import { matches } from './matches/all';
 import type { Rule } from './rule';
+import { targets } from './targets/all';
 
 /** A chain as far as the walk over the whole table needs it. */
 interface Reached {
@@ -12,41 +13,61 @@ interface Reached {
 /** How deep jumps may nest, the base chain included. Source: include/net/netfilter/nf_tables.h NFT_JUMP_STACK_SIZE */
 const DEEPEST = 16;
 
-/** What a chain's rules lead to and where they may be used. */
-interface Facts {
-  readonly to: readonly string[];
-  /** The hooks that each restricted extension allows. */
-  readonly allowed: readonly (readonly HookName[])[];
+/** Hooks as bits. */
+const BITS: Readonly<Record<HookName, number>> = { PREROUTING: 1, INPUT: 2, FORWARD: 4, OUTPUT: 8, POSTROUTING: 16 };
+const ANY_HOOK = 31;
+
+/** Hooks that extensions allow, by name; only of those that do not allow every one. */
+const hooksOfMatches = restrictions(matches);
+const hooksOfTargets = restrictions(targets);
+
+function restrictions(extensions: readonly (AnyMatch | AnyTarget)[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { name, hooks } of extensions)
+    if (hooks)
+      found.set(
+        name,
+        hooks.reduce((bits, hook) => bits | BITS[hook], 0),
+      );
+  return found;
 }
 
-/** By the rules of a chain that nothing changes any more. */
-const known = new WeakMap<readonly Rule[], Facts>();
-const NO_FACTS: Facts = { to: [], allowed: [] };
+/** What the rules of a chain lead to, and the hooks that all their extensions allow. */
+interface Facts {
+  readonly to: readonly string[];
+  readonly hooks: number;
+}
 
-/** Names of the matches that not every hook allows. */
-const restricted: ReadonlySet<string> = new Set(matches.filter((m) => m.hooks).map((m) => m.name));
+/** By the rules of a chain that nothing changes any more. Short chains are looked through as fast as they are found here. */
+const known = new WeakMap<readonly Rule[], Facts>();
+const WORTH_REMEMBERING = 16;
 
 function factsOf(rules: readonly Rule[]): Facts {
-  if (rules.length === 0) return NO_FACTS;
-  const cached = known.get(rules);
+  const cached = rules.length < WORTH_REMEMBERING ? undefined : known.get(rules);
   if (cached) return cached;
-  const to = new Set<string>();
-  const allowed = new Set<readonly HookName[]>();
+  const to: string[] = [];
+  let hooks = ANY_HOOK;
   for (const { matches: tests, target } of rules) {
-    if (target?.kind === 'jump' || target?.kind === 'goto') to.add(target.chain);
-    else if (target?.kind === 'extension') note(allowed, findTarget(target.name)?.hooks);
-    for (const match of tests) if (restricted.has(match.name)) note(allowed, findMatch(match.name)?.hooks);
+    if (target?.kind === 'jump' || target?.kind === 'goto') to.push(target.chain);
+    else if (target?.kind === 'extension') hooks &= hooksOf(target, hooksOfTargets);
+    for (const match of tests) hooks &= hooksOf(match, hooksOfMatches);
   }
-  const facts = {
-    to: to.size === 0 ? NO_FACTS.to : [...to],
-    allowed: allowed.size === 0 ? NO_FACTS.allowed : [...allowed],
-  };
-  known.set(rules, facts);
+  const facts = { to, hooks };
+  if (rules.length >= WORTH_REMEMBERING) known.set(rules, facts);
   return facts;
 }
 
-function note(allowed: Set<readonly HookName[]>, hooks: readonly HookName[] | undefined): void {
-  if (hooks) allowed.add(hooks);
+function hooksOf(
+  item: { readonly name: string; readonly unknown?: string },
+  hooks: ReadonlyMap<string, number>,
+): number {
+  return item.unknown === undefined ? (hooks.get(item.name) ?? ANY_HOOK) : ANY_HOOK;
+}
+
+/** Of a chain with all that it leads to: chains on the longest way down, and hooks that everything on the way allows. */
+interface Below {
+  height: number;
+  hooks: number;
 }
 
 /**
@@ -56,56 +77,55 @@ function note(allowed: Set<readonly HookName[]>, hooks: readonly HookName[] | un
  * Source: net/netfilter/nf_tables_api.c nft_table_validate(), nft_chain_validate()
  */
 export function validateTable(chains: ReadonlyMap<string, Reached>): 'EMLINK' | 'EINVAL' | undefined {
-  const heights = new Map<string, number>();
+  const seen = new Map<string, Below>();
   for (const [name, { hook }] of chains) {
     if (!hook) continue;
-    if (heightOf(name, chains, heights) > DEEPEST) return 'EMLINK';
-    if (!allows(name, hook, chains, new Set())) return 'EINVAL';
+    const { height, hooks } = walk(name, chains, seen);
+    if (height > DEEPEST) return 'EMLINK';
+    if ((hooks & BITS[hook]) === 0) return 'EINVAL';
   }
   return undefined;
 }
 
-/** Chains on the longest way down, this one included; more than allowed where the way is a loop. */
-function heightOf(name: string, chains: ReadonlyMap<string, Reached>, heights: Map<string, number>): number {
-  // Own stack: a ruleset may chain thousands of jumps before anybody counts them.
-  const stack: { name: string; to: readonly string[]; next: number; best: number }[] = [];
-  const open = new Set<string>();
-  const enter = (chain: string): number | undefined => {
-    const done = heights.get(chain);
-    if (done !== undefined) return done;
-    if (open.has(chain)) return DEEPEST + 1;
-    open.add(chain);
-    stack.push({ name: chain, to: factsOf(chains.get(chain)?.rules ?? []).to, next: 0, best: 0 });
-    return undefined;
-  };
-  enter(name);
-  for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const to = top.to[top.next];
-    if (to === undefined) {
-      stack.pop();
-      open.delete(top.name);
-      const height = top.best + 1;
-      heights.set(top.name, height);
-      const below = stack.at(-1);
-      if (below) below.best = Math.max(below.best, height);
-    } else {
-      top.next++;
-      const height = enter(to);
-      if (height !== undefined) top.best = Math.max(top.best, height);
-    }
-  }
-  return heights.get(name) ?? 1;
+/** A chain on the way down, with the next of those that it leads to. */
+interface Step {
+  readonly below: Below;
+  readonly to: readonly string[];
+  next: number;
+  /** The greatest height of those that were looked at. */
+  highest: number;
 }
 
-/** Does every extension reached from a base chain allow its hook? */
-function allows(start: string, hook: HookName, chains: ReadonlyMap<string, Reached>, seen: Set<string>): boolean {
-  const todo = [start];
-  for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const { to, allowed } = factsOf(chains.get(name)?.rules ?? []);
-    if (allowed.some((hooks) => !hooks.includes(hook))) return false;
-    todo.push(...to);
+/** Walks down from a chain. A way that is a loop is higher than allowed. */
+function walk(start: string, chains: ReadonlyMap<string, Reached>, seen: Map<string, Below>): Below {
+  // Own stack: a ruleset may chain thousands of jumps before anybody counts them.
+  const stack: Step[] = [];
+  const enter = (name: string): Below => {
+    const { to, hooks } = factsOf(chains.get(name)?.rules ?? []);
+    // Until all of it has been looked at a chain is too high: who meets it again came round in a loop.
+    const below = { height: DEEPEST + 1, hooks };
+    seen.set(name, below);
+    stack.push({ below, to, next: 0, highest: 0 });
+    return below;
+  };
+  const first = seen.get(start) ?? enter(start);
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const name = top.to[top.next++];
+    if (name !== undefined) {
+      const below = seen.get(name);
+      if (below) join(top, below);
+      else enter(name);
+      continue;
+    }
+    stack.pop();
+    top.below.height = top.highest + 1;
+    const above = stack.at(-1);
+    if (above) join(above, top.below);
   }
-  return true;
+  return first;
+}
+
+function join(step: Step, { height, hooks }: Below): void {
+  step.highest = Math.max(step.highest, height);
+  step.below.hooks &= hooks;
 }
