@@ -60,7 +60,7 @@ export function ruleTexts(chain: Chain, family: Family): readonly string[] {
   if (!texts) {
     texts = chain.rules.map((rule) => {
       const text = printRule(rule, family);
-      return text === '' ? `-A ${chain.name}` : `-A ${chain.name} ${text}`;
+      return text === '' ? `-A ${chain.name}` : ['-A', chain.name, text].join(' ');
     });
     printed.set(chain.rules, texts);
   }

@@ -1,3 +1,4 @@
+import { detached } from '../lib/words';
 import type { Family } from '../packet/address';
 import type { HookName, TableName } from '../trace/step';
 import type { Command, RuleText } from './command';
@@ -192,7 +193,8 @@ export class Transaction {
     return chain;
   }
 
-  private addChain(name: string): void {
+  private addChain(word: string): void {
+    const name = detached(word);
     this.draft.chains.set(name, {
       name,
       policy: undefined,
