@@ -102,8 +102,8 @@ function place(
   const fallen = step.kind === 'drop' || (isStop(step) && trace.outcome === 'dropped') ? easeIn(phases.act) : 0;
   token.style.transform = `translate(${point.x}px, ${point.y + fallen * FALL}px)`;
   token.style.opacity = String(1 - fallen);
-  const resting = phases.travel >= 1 && (phases.act >= 1 || !leg.act);
-  token.style.visibility = resting && fallen === 0 && isShownByPlace(leg, step) ? 'hidden' : 'visible';
+  const moves = phases.travel < 1 ? leg.travel !== undefined : phases.act < 1 && leg.act !== undefined;
+  token.style.visibility = !moves && fallen === 0 && isShownByPlace(leg, step) ? 'hidden' : 'visible';
   const tall = dock.stem && fallen === 0 && point.x > dock.x && point.x < dock.x + w;
   stem.style.visibility = tall ? 'visible' : 'hidden';
   const below = point.y > dock.y + PILL_H;
