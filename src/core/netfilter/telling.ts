@@ -44,7 +44,7 @@ export class Telling {
     this.text += (command.kind === 'list' ? listTable : listCommands)(table, options, chain, number);
   }
 
-  private isVerbose({ verbose }: Command): boolean {
+  isVerbose({ verbose }: Command): boolean {
     return verbose > 0 || this.verbose;
   }
 }

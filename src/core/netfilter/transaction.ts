@@ -117,7 +117,7 @@ export class Transaction {
         break;
       case 'zero-number': {
         const found = this.chain(chain);
-        if (!found) return this.fail(line, NO_CHAIN);
+        if (!found) return this.fail(line, NO_RULE);
         const rule = found.rules[command.number! - 1];
         if (rule) this.setCounters(rule.slot, [0, 0]);
         break;
@@ -263,7 +263,9 @@ export class Transaction {
     const rule: Rule = target
       ? { number: ruleset.nextRule++, header, matches, target, slot }
       : { number: ruleset.nextRule++, header, matches, slot };
-    const operation = kind === 'append' ? 'RULE_APPEND' : kind === 'insert' ? 'RULE_INSERT' : 'RULE_REPLACE';
+    // After the last rule, an insertion is an addition to the program.
+    const adds = kind === 'append' || (kind === 'insert' && number > 1 && number - 1 === rules.length);
+    const operation = adds ? 'RULE_APPEND' : kind === 'insert' ? 'RULE_INSERT' : 'RULE_REPLACE';
     this.newLines.push(line);
     this.newOperations.push(operation);
     kernel.hook = chain.hook;
@@ -302,6 +304,8 @@ export class Transaction {
     const chain = command.chain === undefined ? undefined : this.made(command.chain);
     if (command.chain !== undefined && !chain) return this.fail(line, NO_CHAIN);
     for (const each of chain ? [chain] : this.ordered()) {
+      // To tell of all base chains it makes those that are not there.
+      if (this.telling.isVerbose(command)) this.made(each.name);
       this.telling.done(command, 'Flushing', each);
       if (each.rules.length > 0) this.removed(ownRules(each).splice(0));
     }
@@ -327,8 +331,8 @@ export class Transaction {
     }
     const chain = this.chain(command.chain);
     if (!chain) return this.fail(line, NO_CHAIN);
-    if (chain.hook && (chain.rules.length > 0 || chain.policy !== 'ACCEPT'))
-      return this.fail(line, 'Directory not empty');
+    if (chain.hook && chain.policy !== 'ACCEPT') return this.fail(line, 'Directory not empty');
+    if (chain.hook && chain.rules.length > 0) this.refuse(line, 'CHAIN_DEL', 'EBUSY', `chain ${chain.name}`);
     this.dropChain(line, command, chain);
   }
 
