@@ -4,6 +4,7 @@ import { ICMP, type Packet, type PacketCt } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
 import { outputDevice, routeOutput } from './output-route';
+import { maySendError } from './peer';
 import { isLimitedBroadcast, isMulticast, lookupRoute, selectAddress } from './route';
 import { beginTrace, type Run, sendIcmp } from './run';
 import { sysctlNumber } from './sysctl';
@@ -11,6 +12,8 @@ import { sysctlNumber } from './sysctl';
 /** Types that are errors, about which no error is sent. Source: net/ipv4/icmp.c icmp_pointers[] */
 const ERRORS = new Set([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12]);
 const LAST_KNOWN_TYPE = 18;
+/** Source: net.ipv4.icmp_ratemask as it is by default */
+const LIMITED = new Set([3, 4, 11, 12]);
 
 const UNREACHABLE = [
   'network unreachable',
@@ -113,6 +116,7 @@ export function sendIcmpError(
   if (found.errno) return;
   const { route, source } = found;
   const device = outputDevice(ns, route);
+  if (isLimited(ns, device, type, code) && !maySendError(ns, packet.src, run.now())) return;
 
   const mtu = ns.devices.get(device)?.mtu ?? 1500;
   const room = Math.min(mtu, 576) - IP_HEADER - 8;
@@ -135,11 +139,17 @@ export function sendIcmpError(
       src: source,
       dst: packet.src,
       tos: ERRORS.has(type) ? (packet.tos & 0x1e) | 0xc0 : packet.tos,
-      ttl: sysctlNumber(ns, 'net.ipv4.ip_default_ttl'),
+      // IP_MULTICAST_TTL of the kernel's own socket is 1.
+      ttl: isMulticast(packet.src) ? 1 : sysctlNumber(ns, 'net.ipv4.ip_default_ttl'),
     },
   );
   const ct = attach(packet);
   sendIcmp(run, ns, ct ? { ...made, ct } : made, trace, route);
+}
+
+/** Is it an error of which there may be too many? Source: net/ipv4/icmp.c icmpv4_xrlim_allow() */
+function isLimited(ns: Netns, device: string, type: number, code: number): boolean {
+  return LIMITED.has(type) && !(type === 3 && code === 4) && ns.devices.get(device)?.kind !== 'loopback';
 }
 
 /** `undefined`: the route back chooses. */

@@ -4,6 +4,7 @@ import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
 import { icmpTitle } from './icmp-error';
 import { routeOutput } from './output-route';
+import { isMulticast } from './route';
 import { beginTrace, drop, endTrace, type Run, sendIcmp } from './run';
 import { receiveError } from './socket-error';
 import { sysctlNumber } from './sysctl';
@@ -60,7 +61,8 @@ function sendReply(run: Run, ns: Netns, packet: Packet, toAll: boolean, about: T
     dst: packet.src,
     tos: packet.tos,
     payload: type === ECHO_REPLY ? packet.payload : { kind: 'bytes', length: TIMESTAMP_BYTES },
-    ttl: sysctlNumber(ns, 'net.ipv4.ip_default_ttl'),
+    // IP_MULTICAST_TTL of the kernel's own socket is 1.
+    ttl: isMulticast(packet.src) ? 1 : sysctlNumber(ns, 'net.ipv4.ip_default_ttl'),
   });
   const trace = beginTrace(run, about.flow, icmpTitle(type, 0));
   sendIcmp(run, ns, reply, trace, found.route);

@@ -1,3 +1,4 @@
+import { formatIpv4 } from '../packet/address';
 import { draftOf } from '../packet/copy';
 import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
@@ -9,6 +10,7 @@ import { sendIcmpError } from './icmp-error';
 import type { Device, Netns } from './netns';
 import { traceRoute } from './output-route';
 import { mayReportError } from './peer';
+import { isJoined, isMulticast } from './route';
 import { routeInput } from './route-input';
 import { drop, type Run } from './run';
 
@@ -43,7 +45,11 @@ export function receive(
   const at = options.hooked ? whole : runHook(run, ns, 'PREROUTING', whole, device.name, '', trace);
   if (!at) return;
   // A packet of the host itself keeps its route, unless PREROUTING gave it another destination.
-  if (options.routed && at.dst === packet.dst) return localInput(run, ns, device, at, at.type !== 'host', trace);
+  if (options.routed && at.dst === packet.dst) {
+    if (isMulticast(at.dst) && !isJoined(at.dst))
+      return drop(run, trace, `${ns.place}/route`, at, `nobody here joined the group ${formatIpv4(at.dst)}`);
+    return localInput(run, ns, device, at, at.type !== 'host', trace);
+  }
 
   const decision = routeInput(ns, device, at);
   switch (decision.kind) {

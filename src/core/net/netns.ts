@@ -72,9 +72,9 @@ export interface Netns {
 /** Source: struct inet_peer. State; times in µs. */
 export interface Peer {
   tokens: number;
-  errorTime: number;
+  /** When the account was last looked into. */
+  time: number;
   redirects: number;
-  redirectTime: number;
 }
 
 /** How a request ended, as the program that made it learned it. A value. */

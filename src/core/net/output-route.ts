@@ -17,8 +17,16 @@ import type { Errno } from './run';
 /** The answer of a lookup: a route that leads somewhere, or the error that a local sender gets. */
 export type Lookup = { readonly route: Route; readonly errno?: undefined } | { readonly errno: Exclude<Errno, ''> };
 
-/** Whom 0.0.0.0 means. */
 const LOCALHOST = 0x7f000001;
+/** Where 0.0.0.0 leads. */
+const TO_ITSELF: Route = {
+  destination: { address: 0, prefix: 32 },
+  type: 'local',
+  device: 'lo',
+  scope: 'host',
+  metric: 0,
+  proto: 'kernel',
+};
 
 const ERRORS = { blackhole: 'EINVAL', unreachable: 'EHOSTUNREACH', prohibit: 'EACCES' } as const;
 
@@ -54,9 +62,7 @@ export function routeOutput(
   if (isMulticast(source) || isLimitedBroadcast(source)) return { errno: 'EINVAL' };
   const toGroup = isMulticast(destination) || isLimitedBroadcast(destination);
   if (source !== 0 && (toGroup || !anySource) && !isOwn(ns, source)) return { errno: 'ENETUNREACH' };
-  // What is for a group or for everybody leaves by the device that has the source.
-  const route = toGroup && source !== 0 ? routeOfDevice(ns, destination, source) : undefined;
-  const found = route ? { route } : findRoute(ns, destination || source || LOCALHOST);
+  const found = toGroup && source !== 0 ? routeOfDevice(ns, destination, source) : findOutput(ns, destination);
   if (found.errno) return found;
   const device = outputDevice(ns, found.route);
   if (isLoopback(source) && !mayLeave(ns, device)) return { errno: 'EINVAL' };
@@ -69,12 +75,16 @@ function isOwn(ns: Netns, address: Ipv4): boolean {
   return isLocalAddress(ns, address) || lookupRoute(ns, address)?.type === 'local';
 }
 
-/** The route of a group or of everybody, by the device that has an address. */
-function routeOfDevice(ns: Netns, destination: Ipv4, address: Ipv4): Route | undefined {
-  const device = lookupRoute(ns, address)?.device;
+function findOutput(ns: Netns, destination: Ipv4): Lookup {
+  return destination === 0 ? { route: TO_ITSELF } : findRoute(ns, destination);
+}
+
+/** What is for a group or for everybody leaves by the device that has the source, whatever the routes say. */
+function routeOfDevice(ns: Netns, destination: Ipv4, source: Ipv4): Lookup {
+  const device = lookupRoute(ns, source)?.device;
+  if (device === undefined) return { errno: 'ENETUNREACH' };
   const to = { address: destination, prefix: 32 };
-  if (device === undefined) return undefined;
-  return { destination: to, type: 'unicast', device, scope: 'link', metric: 0, proto: 'kernel' };
+  return { route: { destination: to, type: 'unicast', device, scope: 'link', metric: 0, proto: 'kernel' } };
 }
 
 /** What `strerror` says of a lookup that failed. */

@@ -9,7 +9,7 @@ import { attach } from './icmp-error';
 import { rerouteLocal, routeOutput } from './output-route';
 import type { Netns, Route } from './netns';
 import { KERNEL_SOCKET } from './owner';
-import { isLocalAddress, lookupRoute } from './route';
+import { isLimitedBroadcast, isLocalAddress, isMulticast, lookupRoute } from './route';
 import { type Run, beginTrace, later } from './run';
 import { sysctlNumber } from './sysctl';
 
@@ -36,6 +36,7 @@ function resetFor(ns: Netns, packet: Packet, tos: number): Packet | undefined {
  */
 export function sendReset(run: Run, ns: Netns, packet: Packet, about: TraceBuilder): void {
   if (packet.fragment && packet.fragment.offset > 0) return;
+  if (isMulticast(packet.dst) || isLimitedBroadcast(packet.dst)) return;
   if (lookupRoute(ns, packet.dst)?.type === 'broadcast') return;
   const reset = resetFor(ns, packet, 0);
   const found = reset && rerouteLocal(ns, reset, packet.oif);
@@ -94,7 +95,8 @@ export function sendTcpReset(run: Run, ns: Netns, packet: Packet, about: TraceBu
       trace: trace.id,
     });
   }
-  run.send(run, ns, { ...reset, src: found.source, socket: KERNEL_SOCKET }, trace, found.route);
+  const ttl = isMulticast(reset.dst) ? 1 : reset.ttl;
+  run.send(run, ns, { ...reset, src: found.source, ttl, socket: KERNEL_SOCKET }, trace, found.route);
   return true;
 }
 
