@@ -54,6 +54,8 @@ export function create({ wanted, given }: Request, env: TrackEnv): boolean {
   const status = wanted.status ?? 0;
   if (status & ~CHANGEABLE & ~STATUS.CONFIRMED) throw failed('Device or resource busy');
   const { sourceNat, destinationNat, tcp, sctp } = wanted;
+  // A side that nothing is said of is bound to what it is.
+  const translated = sourceNat.address !== undefined || destinationNat.address !== undefined;
   const entry: Entry = {
     id: table.nextId++,
     zone: zone.id,
@@ -74,7 +76,7 @@ export function create({ wanted, given }: Request, env: TrackEnv): boolean {
     srcNat: given.has('n'),
     dstNat: given.has('g'),
     srcNatDone: false,
-    dstNatDone: given.has('g'),
+    dstNatDone: translated,
     mark: wanted.mark?.value ?? 0,
     counted: setting(env.state.sysctls, 'net.netfilter.nf_conntrack_acct') !== 0,
     packets: [0, 0],
@@ -83,7 +85,7 @@ export function create({ wanted, given }: Request, env: TrackEnv): boolean {
     ...(tcp && { tcp: trackIn(tcp) }),
     ...(sctp && { sctp: { state: sctp } }),
   };
-  if (given.has('n')) bindSource(table, entry);
+  if (translated) bindSource(table, entry);
   insert(table, entry);
   return true;
 }
@@ -157,6 +159,11 @@ export function update(
   if (!entry) {
     warn('Operation failed: No such file or directory');
     return undefined;
+  }
+  // NAT is for new connections; the program goes on as if nothing were wrong.
+  if (wanted.sourceNat.address !== undefined || wanted.destinationNat.address !== undefined) {
+    warn('Operation failed: Operation not supported');
+    return entry;
   }
   if (status & ~statusOf(entry) & ~CHANGEABLE) throw failed('Device or resource busy');
   entry.mark = mark;

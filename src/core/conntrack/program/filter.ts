@@ -24,7 +24,8 @@ export function fits(entry: Entry, request: Request, now: number): boolean {
   // Connections of IPv6 are not tracked here.
   if (family === 'ipv6') return false;
   if (!fitsNat(entry, request)) return false;
-  if (wanted.mark && (entry.mark & wanted.mark.mask) >>> 0 !== wanted.mark.value) return false;
+  for (const mark of [wanted.mark, wanted.kernelMark])
+    if (mark && (entry.mark & mark.mask) >>> 0 !== mark.value) return false;
   if (!fitsNetworks(entry, request)) return false;
   if (![...given].some((letter) => COMPARISON.includes(letter))) return true;
   const { protocol, icmp, status, timeout } = wanted;
@@ -33,8 +34,9 @@ export function fits(entry: Entry, request: Request, now: number): boolean {
     fitsSide(entry.original, withoutNetworks(request)) &&
     fitsSide(entry.reply, wanted.reply) &&
     (protocol === undefined || entry.original.protocol === protocol) &&
-    (icmp.type === undefined || type === icmp.type) &&
-    (icmp.code === undefined || (entry.original.dport & 0xff) === icmp.code) &&
+    (protocol !== ICMP ||
+      ((icmp.type === undefined || type === icmp.type) &&
+        (icmp.code === undefined || (entry.original.dport & 0xff) === icmp.code))) &&
     (wanted.tcp === undefined || entry.tcp?.state === wanted.tcp) &&
     (wanted.sctp === undefined || entry.sctp?.state === wanted.sctp) &&
     (status === undefined || (statusOf(entry) & status) === status) &&

@@ -1,4 +1,5 @@
 import { leadingNumber } from '../../lib/numbers';
+import type { Mark } from './request';
 
 /** The decimal number that a text begins with; 0 where there is none. Source: atoi() */
 export function atoi(text: string): number {
@@ -12,7 +13,7 @@ export function numberIn(text: string): number {
 }
 
 /** `value[/mask]`; without a mask all bits count. */
-export function markIn(text: string): { readonly value: number; readonly mask: number } {
+export function markIn(text: string): Mark {
   const slash = text.indexOf('/');
   return { value: numberIn(text), mask: slash < 0 ? 0xffffffff : numberIn(text.slice(slash + 1)) };
 }

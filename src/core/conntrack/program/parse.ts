@@ -6,6 +6,7 @@ import { findProtocol, isProtocolOption, type Protocol } from './protocols';
 import { ConntrackError, type Request, type Side, type Wanted } from './request';
 import { checkEvents, readOutput, readStatus } from './words';
 
+const AF_INET = 2;
 const VERBS = 'LIADUGFECSVh';
 const TABLES: readonly Table[] = ['expect', 'conntrack', 'dying', 'unconfirmed'];
 
@@ -140,6 +141,8 @@ class Parser {
         const { bits, mask } = readStatus(value, warn);
         wanted.status = (wanted.status ?? 0) | bits;
         wanted.statusMask |= mask;
+        // The program stores the status over a mark that came before it.
+        if (wanted.mark) wanted.mark = { ...wanted.mark, value: wanted.status };
         return;
       }
       case 'e':
@@ -167,6 +170,7 @@ class Parser {
         return;
       case 'm':
         wanted.mark = markIn(value);
+        wanted.kernelMark = wanted.mark;
         return;
       case 'l':
       case '<':
@@ -224,6 +228,9 @@ class Parser {
       throw new ConntrackError(`Invalid port \`${port}'`);
     const side: Side = {};
     this.takeAddress(letter, address, side, 'source');
+    // The program writes the address of --any-nat, and the number of its family, over the original source.
+    if (letter === 'j' && side.source !== undefined)
+      this.wanted.original.source = ((side.source & 0xff_ffff) | (AF_INET << 24)) >>> 0;
     for (const nat of [
       ...(letter === 'g' ? [] : [this.wanted.sourceNat]),
       ...(letter === 'n' ? [] : [this.wanted.destinationNat]),

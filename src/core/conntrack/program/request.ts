@@ -16,6 +16,12 @@ export interface NatSide {
   port?: number;
 }
 
+/** Bits of a mark. */
+export interface Mark {
+  readonly value: number;
+  readonly mask: number;
+}
+
 /** What was said of a connection: to find it, to make it, or to change it. Filled while words are read. */
 export interface Wanted {
   readonly original: Side;
@@ -31,7 +37,9 @@ export interface Wanted {
   status?: number;
   /** Status bits that the kernel looks at where connections are listed. */
   statusMask: number;
-  mark?: { readonly value: number; readonly mask: number };
+  mark?: Mark;
+  /** The mark that the kernel looks for where connections are listed and deleted. */
+  kernelMark?: Mark;
   id?: number;
   zone?: number;
   originalZone?: number;
