@@ -70,9 +70,11 @@ export function routeOutput(
   return { route: found.route, source: chosen };
 }
 
-/** An address of a device, or one that a local route leads to. Source: net/ipv4/devinet.c __ip_dev_find() */
+/** An address of a device, or of its network's broadcasts. Source: net/ipv4/devinet.c __ip_dev_find() */
 function isOwn(ns: Netns, address: Ipv4): boolean {
-  return isLocalAddress(ns, address) || lookupRoute(ns, address)?.type === 'local';
+  if (isLocalAddress(ns, address)) return true;
+  const type = lookupRoute(ns, address)?.type;
+  return type === 'local' || type === 'broadcast';
 }
 
 function findOutput(ns: Netns, destination: Ipv4): Lookup {
