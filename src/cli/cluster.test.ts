@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import floor from './agreement-floor.json';
 import { type ClusterScenario, type Probe, type ProbeAnswer, runCluster } from './cluster-scenario';
+import { readRecordings } from './recordings';
 
 /** What clusters of network namespaces did. Not part of the repository. */
 const CASES = resolve(import.meta.dirname, '../../../shared/oracle/cases/cluster.ndjson.gz');
@@ -18,13 +18,7 @@ interface Case {
   readonly kernel: { readonly probes: readonly ProbeAnswer[] };
 }
 
-const cases: Case[] = existsSync(CASES)
-  ? gunzipSync(readFileSync(CASES))
-      .toString()
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line))
-  : [];
+const cases = existsSync(CASES) ? readRecordings<Case>(CASES) : [];
 
 /** Kinds of outcomes, servers and sources. With session affinity chance picks one server, so only their number is compared. */
 function gist(answer: ProbeAnswer | undefined, probe: Expected): unknown {

@@ -3,15 +3,14 @@
  * `fuzz.test.ts` does some thousands. A parser must not throw, must not hang, must say where a refused text is wrong,
  * must leave the rules before as they were, and must print what it accepted so that it reads the same again.
  */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { restoreSets } from '../core/ipset/restore';
 import { nextRandom, type RandomState, seedRandom } from '../core/lib/random';
 import { emptyRuleset } from '../core/netfilter/ruleset';
 import { type RestoreOptions, restore } from '../core/netfilter/restore';
 import { saveRuleset } from '../core/netfilter/save';
+import { readRecordings } from './recordings';
 import type { Scenario } from './scenario';
 
 /** Longer than any text of this size may take, ms of the processor: the machine may be busy with other things. */
@@ -51,13 +50,9 @@ const ODD = [
   'a'.repeat(300),
 ];
 
-const scenarios: readonly Scenario[] = gunzipSync(
-  readFileSync(resolve(import.meta.dirname, 'fixtures/kernel.ndjson.gz')),
-)
-  .toString()
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => (JSON.parse(line) as { scenario: Scenario }).scenario);
+const scenarios = readRecordings<{ readonly scenario: Scenario }>(
+  resolve(import.meta.dirname, 'fixtures/kernel.ndjson.gz'),
+).map(({ scenario }) => scenario);
 
 const below = (random: RandomState, n: number) => nextRandom(random) % n;
 const one = <T>(random: RandomState, values: readonly T[]): T => values[below(random, values.length)] as T;

@@ -1,20 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import agreement from '../app/agreement.json';
 import { differences } from './compare';
+import { readRecordings } from './recordings';
 import { replay } from './replay-scenario';
 import type { Recording, Scenario } from './scenario';
 
 const root = resolve(import.meta.dirname, '../..');
 
 /** The project's own recordings: made by `npm run test:kernel -- --record`, so that agreement is proved without root. */
-const cases = gunzipSync(readFileSync(resolve(import.meta.dirname, 'fixtures/kernel.ndjson.gz')))
-  .toString()
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => JSON.parse(line) as { readonly scenario: Scenario; readonly kernel: Recording });
+const cases = readRecordings<{ readonly scenario: Scenario; readonly kernel: Recording }>(
+  resolve(import.meta.dirname, 'fixtures/kernel.ndjson.gz'),
+);
 
 test('every scenario that this project recorded agrees with the kernel', { timeout: 60_000 }, () => {
   const wrong = cases.flatMap(({ scenario, kernel }) => {

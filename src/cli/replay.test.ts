@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import floor from './agreement-floor.json';
 import { differences } from './compare';
+import { readRecordings } from './recordings';
 import { replay } from './replay-scenario';
 import { type Recording, type Scenario, whatIsMissing } from './scenario';
 
@@ -20,11 +20,7 @@ interface Case {
 }
 
 function casesOf(name: string): Case[] {
-  const text = gunzipSync(readFileSync(resolve(CASES, `${name}.ndjson.gz`))).toString();
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Case);
+  return readRecordings(resolve(CASES, `${name}.ndjson.gz`));
 }
 
 /** What we do, as a line of `npm run replay` says it. */

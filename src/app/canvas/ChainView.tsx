@@ -19,6 +19,7 @@ import { useFocus } from './use-focus';
 import { JumpHeads, JumpLine } from './JumpLine';
 import { PacketCard } from './PacketCard';
 import { RestCard } from './RestCard';
+import { still } from './still';
 import { StripView } from './StripView';
 import { useSize } from './use-size';
 
@@ -73,12 +74,7 @@ function Cards({ snapshot, station }: { readonly snapshot: Snapshot; readonly st
           edges={graph.edges as never}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          elementsSelectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          disableKeyboardA11y
+          {...still}
           minZoom={0.3}
           maxZoom={2}
           panOnScroll

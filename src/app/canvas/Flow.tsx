@@ -11,6 +11,7 @@ import { FocusPacket } from './FocusPacket';
 import { graphOf } from './graph';
 import { LOW_BELOW, layoutScene } from './layout';
 import { edgeTypes, nodeTypes } from './nodes/all';
+import { still } from './still';
 import type { Scene } from './scene';
 import { PacketPill } from './PacketPill';
 import { serviceOf } from './service';
@@ -96,12 +97,7 @@ function Picture({ snapshot, level, pane }: Props & { readonly pane: Pane }) {
         edges={graph.edges as never}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        elementsSelectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
+        {...still}
         onMoveEnd={onMoveEnd}
         minZoom={0.2}
         maxZoom={3}

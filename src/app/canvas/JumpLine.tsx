@@ -33,47 +33,36 @@ function isUpright(samples: Float32Array): boolean {
 
 /** The arrow heads that jumps end in. */
 export function JumpHeads() {
-  const head = 'M0 .5L7 4 0 7.5z';
   return (
     <svg width="0" height="0" style={{ position: 'absolute' }} aria-hidden="true">
       <defs>
-        <marker
-          id="jump-taken"
-          viewBox="0 0 8 8"
-          refX="6.5"
-          refY="4"
-          markerWidth="8"
-          markerHeight="8"
-          markerUnits="userSpaceOnUse"
-          orient="auto"
-        >
-          <path d={head} style={{ fill: 'var(--ink)' }} />
-        </marker>
-        <marker
-          id="jump-open"
-          viewBox="0 0 8 8"
-          refX="6.5"
-          refY="4"
-          markerWidth="8"
-          markerHeight="8"
-          markerUnits="userSpaceOnUse"
-          orient="auto"
-        >
-          <path d={head} style={{ fill: 'var(--line-strong)' }} />
-        </marker>
-        <marker
-          id="jump-back"
-          viewBox="0 0 8 8"
-          refX="6.5"
-          refY="4"
-          markerWidth="8"
-          markerHeight="8"
-          markerUnits="userSpaceOnUse"
-          orient="auto-start-reverse"
-        >
-          <path d={head} style={{ fill: 'var(--line-strong)' }} />
-        </marker>
+        <Head id="jump-taken" colour="var(--ink)" />
+        <Head id="jump-open" colour="var(--line-strong)" />
+        <Head id="jump-back" colour="var(--line-strong)" orient="auto-start-reverse" />
       </defs>
     </svg>
+  );
+}
+
+interface HeadProps {
+  readonly id: string;
+  readonly colour: string;
+  readonly orient?: string;
+}
+
+function Head({ id, colour, orient = 'auto' }: HeadProps) {
+  return (
+    <marker
+      id={id}
+      viewBox="0 0 8 8"
+      refX="6.5"
+      refY="4"
+      markerWidth="8"
+      markerHeight="8"
+      markerUnits="userSpaceOnUse"
+      orient={orient}
+    >
+      <path d="M0 .5L7 4 0 7.5z" style={{ fill: colour }} />
+    </marker>
   );
 }

@@ -6,7 +6,7 @@ import type { Netns } from './netns';
 import { outputDevice, routeOutput } from './output-route';
 import { maySendError } from './peer';
 import { isLimitedBroadcast, isMulticast, lookupRoute, selectAddress } from './route';
-import { beginTrace, type Run, sendIcmp } from './run';
+import { beginAnswer, type Run, sendIcmp } from './run';
 import { sysctlNumber } from './sysctl';
 
 /** Types that are errors, about which no error is sent. Source: net/ipv4/icmp.c icmp_pointers[] */
@@ -120,19 +120,11 @@ export function sendIcmpError(
 
   const mtu = ns.devices.get(device)?.mtu ?? 1500;
   const room = Math.min(mtu, 576) - IP_HEADER - 8;
-  const trace = beginTrace(run, about.flow, icmpTitle(type, code));
-  if (about.record) {
-    const step = {
-      kind: 'answer',
-      place: `${ns.place}/local`,
-      before: packet,
-      after: packet,
-      answer: answerName(type, code),
-      trace: trace.id,
-    } as const;
-    if (options.byRule) about.addAfterNext(step);
-    else about.add(step);
-  }
+  const trace = beginAnswer(run, ns, packet, about, {
+    title: icmpTitle(type, code),
+    answer: answerName(type, code),
+    byRule: options.byRule ?? false,
+  });
   const made = makePacket(
     icmp(type, code, { quoted: packet, quotedBytes: Math.min(packet.length, room), extra: options.extra ?? 0 }),
     {

@@ -10,7 +10,7 @@ import { rerouteLocal, routeOutput } from './output-route';
 import type { Netns, Route } from './netns';
 import { KERNEL_SOCKET } from './owner';
 import { isLimitedBroadcast, isLocalAddress, isMulticast, lookupRoute } from './route';
-import { type Run, beginTrace, later } from './run';
+import { type Run, beginAnswer, later } from './run';
 import { sysctlNumber } from './sysctl';
 
 /** The reset for a segment: from the sequence number that its sender expects. Shared by both kinds of reset. */
@@ -41,17 +41,7 @@ export function sendReset(run: Run, ns: Netns, packet: Packet, about: TraceBuild
   const reset = resetFor(ns, packet, 0);
   const found = reset && rerouteLocal(ns, reset, packet.oif);
   if (!reset || !found || found.errno) return;
-  const trace = beginTrace(run, about.flow, 'RST');
-  if (about.record) {
-    about.addAfterNext({
-      kind: 'answer',
-      place: `${ns.place}/local`,
-      before: packet,
-      after: packet,
-      answer: 'tcp-reset',
-      trace: trace.id,
-    });
-  }
+  const trace = beginAnswer(run, ns, packet, about, { title: 'RST', answer: 'tcp-reset', byRule: true });
   const ct = attach(packet);
   const tracked = ct ? { ...reset, ct } : reset;
   const tracking = { now: run.now(), state: ns.netfilter };
@@ -84,17 +74,7 @@ export function sendTcpReset(run: Run, ns: Netns, packet: Packet, about: TraceBu
   if (!reset || packet.type !== 'host' || (packet.dst !== 0 && !isLocal(ns, packet.dst))) return false;
   const found = routeOutput(ns, packet.src, packet.dst);
   if (found.errno) return false;
-  const trace = beginTrace(run, about.flow, 'RST');
-  if (about.record) {
-    about.add({
-      kind: 'answer',
-      place: `${ns.place}/local`,
-      before: packet,
-      after: packet,
-      answer: 'tcp-reset',
-      trace: trace.id,
-    });
-  }
+  const trace = beginAnswer(run, ns, packet, about, { title: 'RST', answer: 'tcp-reset', byRule: false });
   const ttl = isMulticast(reset.dst) ? 1 : reset.ttl;
   run.send(run, ns, { ...reset, src: found.source, ttl, socket: KERNEL_SOCKET }, trace, found.route);
   return true;
@@ -139,17 +119,7 @@ export function sendClone(
     dontFragment: true,
     ct: { state: 'UNTRACKED', entry: 0, direction: 'original' },
   };
-  const trace = beginTrace(run, about.flow, 'copy');
-  if (about.record) {
-    about.addAfterNext({
-      kind: 'answer',
-      place: `${ns.place}/local`,
-      before: packet,
-      after: packet,
-      answer: 'copy',
-      trace: trace.id,
-    });
-  }
+  const trace = beginAnswer(run, ns, packet, about, { title: 'copy', answer: 'copy', byRule: true });
   run.send(run, ns, copy, trace, { ...found, via: found.via ?? gateway });
   run.cloning = false;
 }

@@ -146,6 +146,27 @@ export function beginTrace(run: Run, flow: number, title: string): TraceBuilder 
 }
 
 /**
+ * Begins the trace of a packet that is made because of another, and says so in the other's. `byRule`: the rule that asks
+ * for it still works, so its own step comes first.
+ */
+export function beginAnswer(
+  run: Run,
+  ns: Netns,
+  packet: Packet,
+  about: TraceBuilder,
+  { title, answer, byRule }: { readonly title: string; readonly answer: string; readonly byRule: boolean },
+): TraceBuilder {
+  const trace = beginTrace(run, about.flow, title);
+  if (about.record) {
+    const place = `${ns.place}/local`;
+    const step = { kind: 'answer', place, before: packet, after: packet, answer, trace: trace.id } as const;
+    if (byRule) about.addAfterNext(step);
+    else about.add(step);
+  }
+  return trace;
+}
+
+/**
  * Sends an ICMP message that the host itself makes. Meanwhile no error about it can be sent, not even by REJECT.
  *
  * Source: net/ipv4/icmp.c icmp_xmit_lock()

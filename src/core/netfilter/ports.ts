@@ -1,7 +1,7 @@
 import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import type { Packet } from '../packet/packet';
-import type { Occurrence } from './extension';
+import type { Occurrence, Option } from './extension';
 import { serviceName, servicePort } from '../lib/names/services';
 
 /** Ports from the first to the second, both included. */
@@ -10,6 +10,18 @@ export type Ports = readonly [low: number, high: number];
 export type PortProtocol = 'tcp' | 'udp' | 'sctp' | 'dccp' | 'udplite';
 
 export const EVERY_PORT: Ports = [0, 0xffff];
+
+/** `--source-port` and `--destination-port` under both names each. `how` is what the protocols tell apart. */
+export function portOptions(how: Pick<Option, 'type' | 'multiple'>, range = 'a range `from:to`'): readonly Option[] {
+  const pair = (name: string, short: string, doc: string): readonly Option[] => [
+    { name, ...how, invert: true, doc },
+    { name: short, ...how, invert: true, synonymOf: name, doc },
+  ];
+  return [
+    ...pair('--source-port', '--sport', `Source port, or ${range}.`),
+    ...pair('--destination-port', '--dport', `Destination port, or ${range}.`),
+  ];
+}
 
 /** Source: libxtables/xtables.c xtables_parse_port() */
 export function parsePort(text: string, protocol: PortProtocol, word: number): number {

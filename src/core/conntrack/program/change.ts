@@ -1,5 +1,6 @@
 import { ICMP } from '../../packet/packet';
 import type { Entry, TcpState, TcpTrack, TcpWindow, Tuple, Zone } from '../entry';
+import { emptyWindow, newTrack } from '../protocols/tcp';
 import { LIBERAL, SACK_PERMITTED } from '../protocols/tcp-window';
 import { bindSource, find, insert, type TrackEnv } from '../table';
 import { setting } from '../timeouts';
@@ -97,27 +98,8 @@ function bothOf(tuple: Tuple | undefined): [Tuple, Tuple] | undefined {
 
 /** A TCP connection that nobody has seen packets of: windows are not judged. */
 function trackIn(state: TcpState): TcpTrack {
-  const window = (): TcpWindow => ({
-    end: 0,
-    maxEnd: 0,
-    maxWindow: 0,
-    maxAck: 0,
-    scale: 0,
-    flags: LIBERAL | SACK_PERMITTED,
-  });
-  return {
-    state,
-    seen: [window(), window()],
-    lastDirection: 0,
-    lastKind: 'NONE',
-    lastSeq: 0,
-    lastAck: 0,
-    lastEnd: 0,
-    lastWindow: 0,
-    lastScale: 0,
-    lastFlags: 0,
-    retransmits: 0,
-  };
+  const window = (): TcpWindow => ({ ...emptyWindow(), flags: LIBERAL | SACK_PERMITTED });
+  return newTrack(state, window(), window());
 }
 
 function endOf(seconds: number, now: number): number {

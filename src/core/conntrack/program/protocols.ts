@@ -1,6 +1,7 @@
 import type { LongOption } from '../../lib/getopt';
 import { parseProtocol, protocolName } from '../../lib/names/protocols';
-import type { SctpState, TcpState } from '../entry';
+import { SCTP_STATES } from '../protocols/sctp';
+import { TCP_STATES } from '../protocols/tcp-states';
 import { atoi, numberIn } from './numbers';
 import { ConntrackError, type Side, type Wanted } from './request';
 
@@ -38,31 +39,6 @@ export function isProtocolOption(letter: string): boolean {
 const option = (name: string, letter: string): LongOption => ({ name, letter, value: 'one' });
 const need = (name: string) => new ConntrackError(`You need to supply the \`--${name}' option for this command`);
 const CREATES = 'IA';
-
-/** TCP's order of states: what XML calls those of every protocol. Source: libnetfilter_conntrack src/conntrack/snprintf.c */
-export const TCP_STATES: readonly TcpState[] = [
-  'NONE',
-  'SYN_SENT',
-  'SYN_RECV',
-  'ESTABLISHED',
-  'FIN_WAIT',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'TIME_WAIT',
-  'CLOSE',
-  'SYN_SENT2',
-];
-export const SCTP_STATES: readonly SctpState[] = [
-  'NONE',
-  'CLOSED',
-  'COOKIE_WAIT',
-  'COOKIE_ECHOED',
-  'ESTABLISHED',
-  'SHUTDOWN_SENT',
-  'SHUTDOWN_RECD',
-  'SHUTDOWN_ACK_SENT',
-  'HEARTBEAT_SENT',
-];
 
 /** What protocols with two numbers have in common: ports, or the keys of GRE. */
 function pairs(

@@ -3,8 +3,9 @@ import { formatIpv4 } from '../../packet/address';
 import { ICMP } from '../../packet/packet';
 import type { Direction, Entry, Tuple } from '../entry';
 import { formatEntry, protocolName } from '../print';
+import { SCTP_STATES } from '../protocols/sctp';
+import { TCP_STATES } from '../protocols/tcp-states';
 import { secondsLeft, statusOf } from './filter';
-import { SCTP_STATES, TCP_STATES } from './protocols';
 import { STATUS } from './request';
 
 export interface TextOptions {

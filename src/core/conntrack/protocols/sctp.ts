@@ -13,7 +13,7 @@ const COOKIE_ACK = 11;
 const SHUTDOWN_COMPLETE = 14;
 
 /** States in the order of the columns below. */
-const STATES: readonly SctpState[] = [
+export const SCTP_STATES: readonly SctpState[] = [
   'NONE',
   'CLOSED',
   'COOKIE_WAIT',
@@ -119,5 +119,5 @@ function isWellFormed(chunks: readonly number[]): boolean {
 
 function next(state: SctpState, direction: Direction, chunk: number): SctpState | undefined {
   const row = NEXT[direction][chunk];
-  return row === undefined ? state : SHORT[row.split(' ')[STATES.indexOf(state)] ?? ''];
+  return row === undefined ? state : SHORT[row.split(' ')[SCTP_STATES.indexOf(state)] ?? ''];
 }

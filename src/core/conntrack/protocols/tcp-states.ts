@@ -4,7 +4,8 @@ import type { TcpKind, TcpState } from '../entry';
 /** The next state; `IGNORE` lets the segment pass without an effect, `INVALID` does not know it. */
 export type NextTcpState = TcpState | 'IGNORE' | 'INVALID';
 
-const STATES: readonly TcpState[] = [
+/** TCP's states in the order of `enum tcp_conntrack`. */
+export const TCP_STATES: readonly TcpState[] = [
   'NONE',
   'SYN_SENT',
   'SYN_RECV',
@@ -34,7 +35,7 @@ const SHORT: Readonly<Record<string, NextTcpState>> = {
 /** A row of the table below: the next state by the present one. */
 function row(text: string): Readonly<Record<TcpState, NextTcpState>> {
   const columns = text.split(' ').map((word) => SHORT[word] ?? 'INVALID');
-  return Object.fromEntries(STATES.map((state, i) => [state, columns[i] ?? 'INVALID'])) as Record<
+  return Object.fromEntries(TCP_STATES.map((state, i) => [state, columns[i] ?? 'INVALID'])) as Record<
     TcpState,
     NextTcpState
   >;

@@ -199,9 +199,15 @@ function begin(entry: Entry, { tcp, kind, end }: Segment, env: TrackEnv): boolea
     first.maxEnd = end;
     readOptions(tcp, first);
   }
-  entry.tcp = {
-    state: 'NONE',
-    seen: [first, second],
+  entry.tcp = newTrack('NONE', first, second);
+  return true;
+}
+
+/** A connection of which no segment was taken yet. */
+export function newTrack(state: TcpState, original: TcpWindow, reply: TcpWindow): TcpTrack {
+  return {
+    state,
+    seen: [original, reply],
     lastDirection: 0,
     lastKind: 'NONE',
     lastSeq: 0,
@@ -212,10 +218,9 @@ function begin(entry: Entry, { tcp, kind, end }: Segment, env: TrackEnv): boolea
     lastFlags: 0,
     retransmits: 0,
   };
-  return true;
 }
 
-function emptyWindow(): TcpWindow {
+export function emptyWindow(): TcpWindow {
   return { end: 0, maxEnd: 0, maxWindow: 0, maxAck: 0, scale: 0, flags: 0 };
 }
 

@@ -3,7 +3,7 @@ import type { Packet } from '../../packet/packet';
 import { packetBytes } from '../../packet/wire';
 import type { Given, Match } from '../extension';
 import { bang, span } from '../say';
-import { listPortRange } from '../ports';
+import { listPortRange, portOptions } from '../ports';
 
 interface Ports {
   readonly low: number;
@@ -42,22 +42,7 @@ export const dccp: Match<Config> = {
   doc: 'Ports, packet types and options of the Datagram Congestion Control Protocol.',
   protocols: [DCCP],
   options: [
-    { name: '--source-port', type: 'portrange', invert: true, doc: 'Source port, or `low:high`.' },
-    {
-      name: '--sport',
-      type: 'portrange',
-      invert: true,
-      synonymOf: '--source-port',
-      doc: 'Source port, or `low:high`.',
-    },
-    { name: '--destination-port', type: 'portrange', invert: true, doc: 'Destination port, or `low:high`.' },
-    {
-      name: '--dport',
-      type: 'portrange',
-      invert: true,
-      synonymOf: '--destination-port',
-      doc: 'Destination port, or `low:high`.',
-    },
+    ...portOptions({ type: 'portrange' }, '`low:high`'),
     { name: '--dccp-types', type: 'string', invert: true, doc: 'Packet types, such as `REQUEST,DATA`.' },
     { name: '--dccp-option', type: 'u8', min: 1, invert: true, doc: 'Number of an option that is there.' },
   ],

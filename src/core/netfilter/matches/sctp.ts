@@ -12,6 +12,7 @@ import {
   portsPhrase,
   portsText,
   testPorts,
+  portOptions,
 } from '../ports';
 import { bang, upperHex } from '../say';
 
@@ -76,30 +77,7 @@ export const sctp: Match<Config> = {
   doc: 'Ports of an SCTP packet and the types of its chunks.',
   limits: 'Chunk flags are parsed and printed, and not compared: simulated chunks have none.',
   options: [
-    { name: '--source-port', type: 'word', multiple: true, invert: true, doc: 'Source port, or a range `from:to`.' },
-    {
-      name: '--sport',
-      type: 'word',
-      multiple: true,
-      invert: true,
-      synonymOf: '--source-port',
-      doc: 'Source port, or a range `from:to`.',
-    },
-    {
-      name: '--destination-port',
-      type: 'word',
-      multiple: true,
-      invert: true,
-      doc: 'Destination port, or a range `from:to`.',
-    },
-    {
-      name: '--dport',
-      type: 'word',
-      multiple: true,
-      invert: true,
-      synonymOf: '--destination-port',
-      doc: 'Destination port, or a range `from:to`.',
-    },
+    ...portOptions({ type: 'word', multiple: true }),
     {
       name: '--chunk-types',
       type: 'word',

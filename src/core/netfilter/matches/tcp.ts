@@ -18,6 +18,7 @@ import {
   printPorts,
   testPorts,
   translatePorts,
+  portOptions,
 } from '../ports';
 import { bang, upperHex } from '../say';
 import { parseTcpFlags, tcpFlagsText } from '../tcp-flags';
@@ -51,30 +52,7 @@ export const tcp: Match<Config> = {
   source: 'net/netfilter/xt_tcpudp.c tcp_mt(), net/netfilter/nft_payload.c',
   doc: 'Ports, flags and options of a TCP segment. Loaded by itself when `-p tcp` is followed by one of its options.',
   options: [
-    { name: '--source-port', type: 'word', multiple: true, invert: true, doc: 'Source port, or a range `from:to`.' },
-    {
-      name: '--sport',
-      type: 'word',
-      multiple: true,
-      invert: true,
-      synonymOf: '--source-port',
-      doc: 'Source port, or a range `from:to`.',
-    },
-    {
-      name: '--destination-port',
-      type: 'word',
-      multiple: true,
-      invert: true,
-      doc: 'Destination port, or a range `from:to`.',
-    },
-    {
-      name: '--dport',
-      type: 'word',
-      multiple: true,
-      invert: true,
-      synonymOf: '--destination-port',
-      doc: 'Destination port, or a range `from:to`.',
-    },
+    ...portOptions({ type: 'word', multiple: true }),
     {
       name: '--syn',
       type: 'none',

@@ -15,6 +15,7 @@ import {
   printPorts,
   testPorts,
   translatePorts,
+  portOptions,
 } from '../ports';
 
 interface Config extends PortPair {
@@ -29,24 +30,7 @@ export const udp: Match<Config> = {
   name: 'udp',
   source: 'net/netfilter/xt_tcpudp.c udp_mt(), net/netfilter/nft_payload.c',
   doc: 'Ports of a UDP datagram. Loaded by itself when `-p udp` is followed by one of its options.',
-  options: [
-    { name: '--source-port', type: 'portrange', invert: true, doc: 'Source port, or a range `from:to`.' },
-    {
-      name: '--sport',
-      type: 'portrange',
-      invert: true,
-      synonymOf: '--source-port',
-      doc: 'Source port, or a range `from:to`.',
-    },
-    { name: '--destination-port', type: 'portrange', invert: true, doc: 'Destination port, or a range `from:to`.' },
-    {
-      name: '--dport',
-      type: 'portrange',
-      invert: true,
-      synonymOf: '--destination-port',
-      doc: 'Destination port, or a range `from:to`.',
-    },
-  ],
+  options: [...portOptions({ type: 'portrange' })],
   read: (given) => ({
     source: given.has('--source-port') ? given.pair('--source-port') : EVERY_PORT,
     notSource: given.inverted('--source-port'),
