@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '../find-browser';
 
@@ -12,8 +14,12 @@ export interface PageFigures {
 const PORT = 4198;
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
+const require = createRequire(import.meta.url);
+
 async function serve(): Promise<() => void> {
-  const server = spawn('npx', ['vite', 'preview', '--port', String(PORT), '--strictPort'], {
+  // vite itself, not npx: killing npx would leave the server, and so this program, running.
+  const vite = join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
+  const server = spawn(process.execPath, [vite, 'preview', '--port', String(PORT), '--strictPort'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((ready, fail) => {
