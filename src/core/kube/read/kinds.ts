@@ -14,6 +14,7 @@ import {
   port,
   portOrNone,
   record,
+  refined,
   required,
   text,
   texts,
@@ -136,8 +137,7 @@ const serviceFields = object(
 );
 
 /** Source: pkg/apis/core/validation/validation.go ValidateService() */
-const service: Check = (value, path, report) => {
-  serviceFields(value, path, report);
+const service = refined(serviceFields, (value, path, report) => {
   const spec = isRecord(value) && isRecord(value['spec']) ? value['spec'] : {};
   const ports = Array.isArray(spec['ports']) ? spec['ports'] : [];
   const headless = spec['clusterIP'] === 'None' || spec['type'] === 'ExternalName';
@@ -152,7 +152,7 @@ const service: Check = (value, path, report) => {
       report({ path: at, message: `spec.ports[${i}].name: Duplicate value: ${JSON.stringify(name)}` });
     seen.add(name);
   });
-};
+});
 
 const hint = list(record({ name: text }, ['name']));
 
