@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { defaultDelays } from '../core/kube/control/delays';
 import type { RulesView, Snapshot } from '../core/engine/snapshot';
 import { applyChange, changesOf } from './snapshot-change';
 
@@ -19,6 +20,11 @@ const first: Snapshot = {
   conntrack: { 'node-1/root': [], 'node-2/root': [] },
   ipset: { 'node-1/root': '' },
   manifests: 'kind: Pod\n',
+  workloads: [],
+  events: [],
+  pending: [],
+  syncs: [],
+  delays: defaultDelays,
 };
 const arrive = (before: Snapshot, now: Snapshot) => applyChange(before, structuredClone(changesOf(before, now)));
 

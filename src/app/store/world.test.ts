@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { defaultDelays } from '../../core/kube/control/delays';
 import type { RulesView, Snapshot } from '../../core/engine/snapshot';
 import { beginWorld, mergeSnapshot, useWorld } from './world';
 
@@ -19,6 +20,11 @@ const whole = (texts: Record<string, string>): Snapshot => ({
   conntrack: {},
   ipset: {},
   manifests: '',
+  workloads: [],
+  events: [],
+  pending: [],
+  syncs: [],
+  delays: defaultDelays,
 });
 
 beforeEach(() => {

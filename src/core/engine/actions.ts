@@ -41,7 +41,8 @@ export function doAction(world: World, run: Run, action: Action): Done {
     case 'apply':
       return apply(world, run, action.manifest);
     case 'delete': {
-      const kind = { pod: 'Pod', service: 'Service', endpointslice: 'EndpointSlice' }[action.resource];
+      const kind =
+        { pod: 'Pod', service: 'Service', endpointslice: 'EndpointSlice' }[action.resource] ?? action.resource;
       const key = `${action.namespace}/${action.name}`;
       if (!deleteObject(world.cluster.api, kind, key)) {
         return {
@@ -53,6 +54,17 @@ export function doAction(world: World, run: Run, action: Action): Done {
         output: `${action.resource} "${action.name}" deleted\n${reconcile(world, execIn(world, run))}`,
         problems: [],
       };
+    }
+    case 'scale':
+    case 'cordon':
+    case 'power':
+    case 'probe-script':
+    case 'settle':
+      throw new Refused(`${action.kind} is on its way.`);
+    case 'delays': {
+      const { kind: _, ...delays } = action;
+      world.cluster.control.delays = { ...world.cluster.control.delays, ...delays };
+      return { output: '', problems: [] };
     }
     case 'wait': {
       const end = run.net.time + action.micros;

@@ -1,3 +1,6 @@
+import type { Delays } from '../kube/control/delays';
+import type { ClusterEvent, Pending } from '../kube/control/events';
+import type { SyncRecord } from '../kube/control/syncs';
 import type { HookName, Place, TableName } from '../trace/step';
 
 /**
@@ -18,6 +21,28 @@ export interface Snapshot {
   readonly ipset: Readonly<Record<Place, string>>;
   /** Objects in the cluster as YAML, one document each. */
   readonly manifests: string;
+  /** Deployments, ReplicaSets and DaemonSets. */
+  readonly workloads: readonly WorkloadView[];
+  /** What the cluster did lately, in order of time. */
+  readonly events: readonly ClusterEvent[];
+  /** What is about to happen in the cluster, the next first. */
+  readonly pending: readonly Pending[];
+  /** The last changes of rules, each with what it added and removed. */
+  readonly syncs: readonly SyncRecord[];
+  readonly delays: Delays;
+}
+
+export interface WorkloadView {
+  readonly kind: 'Deployment' | 'ReplicaSet' | 'DaemonSet';
+  readonly namespace: string;
+  readonly name: string;
+  /** How many pods it should have. */
+  readonly replicas: number;
+  readonly ready: number;
+  /** Names of its pods; of a Deployment those of its ReplicaSets. */
+  readonly pods: readonly string[];
+  /** The Deployment of a ReplicaSet. */
+  readonly owner?: string;
 }
 
 export interface HostView {
@@ -28,6 +53,12 @@ export interface HostView {
   /** Address on the node network. */
   readonly ip: string;
   readonly podCIDR?: string;
+  /** Switched on. */
+  readonly up: boolean;
+  /** Of a node: may new pods come here? */
+  readonly schedulable?: boolean;
+  /** Of a node: its condition `Ready`. */
+  readonly nodeReady?: boolean;
   readonly devices: readonly DeviceView[];
   readonly pods: readonly PodView[];
   /** `ip route` of the root netns, a line each. */
@@ -53,7 +84,14 @@ export interface PodView {
   readonly place: Place;
   readonly ip: string;
   readonly ready: boolean;
-  /** Host end of its veth. */
+  /** `Starting`: bound to its node, its containers do not run yet. A pod without a node stands in no host. */
+  readonly phase: 'Pending' | 'Starting' | 'Running' | 'Terminating' | 'Failed' | 'Succeeded';
+  readonly restarts: number;
+  /** `ReplicaSet/web-5d4f8`: whose pod it is. */
+  readonly owner?: string;
+  /** Of a pod that terminates: how long it still has, µs. */
+  readonly terminatesIn?: number;
+  /** Host end of its veth; '' before it has one. */
   readonly device: string;
   readonly ports: readonly string[];
   readonly labels: Readonly<Record<string, string>>;

@@ -69,6 +69,11 @@ export function takeSnapshot(engine: Engine, views: Views): Snapshot {
       each((ns) => saveSets(ns.netfilter.sets, now)),
     ),
     manifests: manifestsOf(engine, views),
+    workloads: keep(before?.workloads, []),
+    events: world.cluster.control.events,
+    pending: keep(before?.pending, []),
+    syncs: world.cluster.control.syncs,
+    delays: world.cluster.control.delays,
   };
   views.snapshot = snapshot;
   return snapshot;

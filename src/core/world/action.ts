@@ -1,3 +1,4 @@
+import type { Delays } from '../kube/control/delays';
 import type { Place } from '../trace/step';
 
 /** Everything that can change a world, besides time. Plain JSON: it stands in links and files. */
@@ -20,12 +21,40 @@ export type Action =
     }
   /** kubectl apply: manifests as YAML or JSON. The controllers, the proxies and the CNI follow. */
   | { readonly kind: 'apply'; readonly manifest: string }
+  /** kubectl delete. `resource`: any name that kubectl knows, `deploy`, `pods`, `Service`. */
   | {
       readonly kind: 'delete';
-      readonly resource: 'pod' | 'service' | 'endpointslice';
+      readonly resource: string;
+      /** Ignored for kinds that live in no namespace. */
       readonly namespace: string;
       readonly name: string;
+      /** Seconds that a pod gets to end; its own where absent, 0 ends it at once. */
+      readonly gracePeriod?: number;
     }
+  | {
+      readonly kind: 'scale';
+      /** A Deployment where absent. */
+      readonly resource?: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly replicas: number;
+    }
+  /** kubectl cordon, uncordon. */
+  | { readonly kind: 'cordon'; readonly node: string; readonly on: boolean }
+  /** A machine is switched off, or on again. */
+  | { readonly kind: 'power'; readonly node: string; readonly up: boolean }
+  /** A pod's probe fails whatever its program answers, or asks its program again. */
+  | {
+      readonly kind: 'probe-script';
+      readonly namespace: string;
+      readonly pod: string;
+      readonly probe: 'readiness' | 'liveness';
+      readonly failing: boolean;
+    }
+  /** Sets how slow the cluster is; what is absent stays as it is. */
+  | ({ readonly kind: 'delays' } & Partial<Delays>)
+  /** Lets virtual time pass until the controllers have nothing more to do, at most ten minutes. */
+  | { readonly kind: 'settle' }
   /** Lets virtual time pass, µs. */
   | { readonly kind: 'wait'; readonly micros: number };
 

@@ -5,6 +5,7 @@ import { createProxyState, type ProxyState } from '../kube/proxy/changes';
 import { createNetwork, type Network } from '../net/run';
 import type { Place } from '../trace/step';
 import type { ClusterSpec } from './cluster-spec';
+import { type ControlPlane, createControl } from './control';
 
 /** A pod that runs: what its CNI was told, so that it can be taken away again. A value. */
 export interface RunningPod {
@@ -29,6 +30,7 @@ export interface Cluster {
   proxies: Map<string, ProxyState>;
   /** By `namespace/name`. */
   pods: Map<string, RunningPod>;
+  control: ControlPlane;
 }
 
 export function createWorld(spec: ClusterSpec, seed: number): World {
@@ -39,6 +41,7 @@ export function createWorld(spec: ClusterSpec, seed: number): World {
       api: createApi(),
       proxies: new Map(spec.nodes.map((node) => [node.name, createProxyState()])),
       pods: new Map(),
+      control: createControl(seed),
     },
   };
 }
