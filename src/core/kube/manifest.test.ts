@@ -27,9 +27,9 @@ describe('manifests', () => {
   });
 
   it('keeps kinds and fields that nobody here reads', () => {
-    const text = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n';
+    const text = 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec: {replicas: 3}\n';
     expect(readManifests(text)).toMatchObject({
-      objects: [{ kind: 'Deployment', spec: { replicas: 3 } }],
+      objects: [{ kind: 'StatefulSet', spec: { replicas: 3 } }],
       problems: [],
     });
   });

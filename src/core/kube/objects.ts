@@ -12,6 +12,15 @@ export interface ObjectMeta {
   readonly annotations?: Labels;
   /** Set once deletion was asked for: a pod with it is terminating. */
   readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
+  readonly ownerReferences?: readonly OwnerReference[];
+}
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly controller?: boolean;
 }
 
 export type Labels = Readonly<Record<string, string>>;
@@ -36,8 +45,47 @@ export interface Node extends KubeObject {
     readonly podCIDR?: string;
     readonly podCIDRs?: readonly string[];
     readonly unschedulable?: boolean;
+    readonly taints?: readonly Taint[];
   };
-  readonly status?: { readonly addresses?: readonly { readonly type: string; readonly address: string }[] };
+  readonly status?: {
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+export interface Toleration {
+  /** Every key where absent. */
+  readonly key?: string;
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  /** Every effect where absent. */
+  readonly effect?: string;
+  readonly tolerationSeconds?: number;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+/** How kubelet asks a container whether it works. Seconds. */
+export interface Probe {
+  readonly httpGet?: { readonly port: number | string; readonly path?: string; readonly scheme?: string };
+  readonly tcpSocket?: { readonly port: number | string };
+  readonly grpc?: { readonly port: number };
+  readonly exec?: { readonly command?: readonly string[] };
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly successThreshold?: number;
+  readonly failureThreshold?: number;
 }
 
 export interface ContainerPort {
@@ -54,24 +102,98 @@ export interface Container {
   readonly ports?: readonly ContainerPort[];
   /** `Always` makes an init container a sidecar, whose ports count. */
   readonly restartPolicy?: string;
+  readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly startupProbe?: Probe;
+}
+
+export interface PodSpec {
+  readonly nodeName?: string;
+  readonly nodeSelector?: Labels;
+  readonly tolerations?: readonly Toleration[];
+  readonly hostNetwork?: boolean;
+  readonly hostname?: string;
+  readonly subdomain?: string;
+  readonly restartPolicy?: string;
+  /** 30 where absent. */
+  readonly terminationGracePeriodSeconds?: number;
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
 }
 
 export interface Pod extends KubeObject {
   readonly kind: 'Pod';
-  readonly spec: {
-    readonly nodeName?: string;
-    readonly hostNetwork?: boolean;
-    readonly hostname?: string;
-    readonly subdomain?: string;
-    readonly containers: readonly Container[];
-    readonly initContainers?: readonly Container[];
-  };
+  readonly spec: PodSpec;
   readonly status?: {
     readonly phase?: string;
     readonly podIP?: string;
     readonly podIPs?: readonly { readonly ip: string }[];
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly hostIP?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly {
+      readonly name: string;
+      readonly ready: boolean;
+      readonly restartCount: number;
+    }[];
   };
+}
+
+/** What pods are made from. */
+export interface PodTemplate {
+  readonly metadata?: { readonly labels?: Labels; readonly annotations?: Labels };
+  readonly spec: PodSpec;
+}
+
+export interface LabelSelector {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+    readonly values?: readonly string[];
+  }[];
+}
+
+export interface Deployment extends KubeObject {
+  readonly kind: 'Deployment';
+  readonly spec: {
+    readonly replicas?: number;
+    readonly selector: LabelSelector;
+    readonly template: PodTemplate;
+    readonly strategy?: {
+      readonly type?: 'RollingUpdate' | 'Recreate';
+      /** Numbers, or percents of the replicas. */
+      readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
+    };
+    readonly minReadySeconds?: number;
+    readonly paused?: boolean;
+  };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+  };
+}
+
+export interface ReplicaSet extends KubeObject {
+  readonly kind: 'ReplicaSet';
+  readonly spec: { readonly replicas?: number; readonly selector: LabelSelector; readonly template: PodTemplate };
+  readonly status?: { readonly replicas: number; readonly readyReplicas?: number; readonly availableReplicas?: number };
+}
+
+export interface DaemonSet extends KubeObject {
+  readonly kind: 'DaemonSet';
+  readonly spec: { readonly selector: LabelSelector; readonly template: PodTemplate };
+  readonly status?: {
+    readonly desiredNumberScheduled: number;
+    readonly currentNumberScheduled: number;
+    readonly numberReady: number;
+  };
+}
+
+export interface ConfigMap extends KubeObject {
+  readonly kind: 'ConfigMap';
+  readonly data?: Labels;
 }
 
 export interface ServicePortSpec {
@@ -109,6 +231,9 @@ export interface Service extends KubeObject {
     readonly loadBalancerSourceRanges?: readonly string[];
     readonly healthCheckNodePort?: number;
     readonly publishNotReadyAddresses?: boolean;
+    readonly allocateLoadBalancerNodePorts?: boolean;
+    readonly loadBalancerClass?: string;
+    readonly loadBalancerIP?: string;
   };
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly LoadBalancerIngress[] } };
 }
@@ -154,6 +279,10 @@ export interface Kinds {
   readonly Service: Service;
   readonly EndpointSlice: EndpointSlice;
   readonly NetworkPolicy: NetworkPolicy;
+  readonly Deployment: Deployment;
+  readonly ReplicaSet: ReplicaSet;
+  readonly DaemonSet: DaemonSet;
+  readonly ConfigMap: ConfigMap;
 }
 
 export type Kind = keyof Kinds;

@@ -19,6 +19,8 @@ import {
   text,
   texts,
 } from './schema';
+import { rules } from './service-rules';
+import { podChecks, podSpec, portName, protocol, workload, workloadSpec } from './workloads';
 
 /** How one kind is read. One entry in `KINDS` for each kind that somebody uses. */
 interface KindReader {
@@ -42,12 +44,6 @@ const label1035 = matching(
   63,
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123')",
 );
-const portName = matching(
-  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$/,
-  63,
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-'",
-);
-const protocol = oneOf('SCTP', 'TCP', 'UDP');
 const policy = oneOf('Cluster', 'Local');
 
 function metadata(name: Check): Check {
@@ -58,40 +54,22 @@ function object(name: Check, fields: Readonly<Record<string, Check>>, needed: re
   return record({ metadata: metadata(name), ...fields }, ['metadata', ...needed]);
 }
 
-const container = record(
-  {
-    name: text,
-    image: text,
-    restartPolicy: text,
-    ports: list(
-      record({ name: portName, containerPort: port, protocol, hostPort: portOrNone, hostIP: text }, ['containerPort']),
-    ),
-  },
-  ['name'],
-);
+const condition = record({ type: text, status: oneOf('False', 'True', 'Unknown') }, ['type', 'status']);
 
-const pod = object(
-  subdomain,
-  {
-    spec: record(
-      {
-        nodeName: text,
-        hostNetwork: flag,
-        hostname: text,
-        subdomain: text,
-        containers: list(container),
-        initContainers: list(container),
-      },
-      ['containers'],
-    ),
-    status: record({
-      phase: oneOf('Failed', 'Pending', 'Running', 'Succeeded', 'Unknown'),
-      podIP: address,
-      podIPs: list(record({ ip: address }, ['ip'])),
-      conditions: list(record({ type: text, status: oneOf('False', 'True', 'Unknown') }, ['type', 'status'])),
-    }),
-  },
-  ['spec'],
+const pod = podChecks(
+  object(
+    subdomain,
+    {
+      spec: podSpec,
+      status: record({
+        phase: oneOf('Failed', 'Pending', 'Running', 'Succeeded', 'Unknown'),
+        podIP: address,
+        podIPs: list(record({ ip: address }, ['ip'])),
+        conditions: list(condition),
+      }),
+    },
+    ['spec'],
+  ),
 );
 
 const servicePort = record(
@@ -124,6 +102,9 @@ const serviceFields = object(
       sessionAffinity: oneOf('ClientIP', 'None'),
       sessionAffinityConfig: record({ clientIP: record({ timeoutSeconds: integer(1, 86400) }) }),
       loadBalancerSourceRanges: list(network),
+      loadBalancerClass: text,
+      loadBalancerIP: text,
+      allocateLoadBalancerNodePorts: flag,
       healthCheckNodePort: portOrNone,
       publishNotReadyAddresses: flag,
     }),
@@ -142,6 +123,7 @@ const service = refined(serviceFields, (value, path, report) => {
   const ports = Array.isArray(spec['ports']) ? spec['ports'] : [];
   const headless = spec['clusterIP'] === 'None' || spec['type'] === 'ExternalName';
   if (ports.length === 0 && !headless) report(required([...path, 'spec', 'ports']));
+  rules(spec, path, report);
   if (ports.length < 2) return;
   const seen = new Set<string>();
   ports.forEach((item, i) => {
@@ -175,10 +157,26 @@ const endpointSlice = object(subdomain, {
   ports: list(record({ name: portName, protocol, port, appProtocol: text })),
 });
 
+const taint = record({ key: text, value: text, effect: oneOf('NoExecute', 'NoSchedule', 'PreferNoSchedule') }, [
+  'key',
+  'effect',
+]);
+
 const node = object(subdomain, {
-  spec: record({ podCIDR: network, podCIDRs: list(network), unschedulable: flag }),
-  status: record({ addresses: list(record({ type: text, address: text }, ['type', 'address'])) }),
+  spec: record({ podCIDR: network, podCIDRs: list(network), unschedulable: flag, taints: list(taint) }),
+  status: record({
+    addresses: list(record({ type: text, address: text }, ['type', 'address'])),
+    conditions: list(condition),
+  }),
 });
+
+function appsKind(kind: keyof typeof workloadSpec): KindReader {
+  return {
+    apiVersion: 'apps/v1',
+    namespaced: true,
+    check: workload(object(subdomain, { spec: workloadSpec[kind] }, ['spec'])),
+  };
+}
 
 export const KINDS: Readonly<Record<Kind, KindReader>> = {
   Namespace: { apiVersion: 'v1', namespaced: false, check: object(label1123, {}) },
@@ -191,6 +189,10 @@ export const KINDS: Readonly<Record<Kind, KindReader>> = {
     namespaced: true,
     check: object(subdomain, { spec: anything }, ['spec']),
   },
+  Deployment: appsKind('Deployment'),
+  ReplicaSet: appsKind('ReplicaSet'),
+  DaemonSet: appsKind('DaemonSet'),
+  ConfigMap: { apiVersion: 'v1', namespaced: true, check: object(subdomain, { data: texts }) },
 };
 
 /** A kind that nobody here reads: stored, and assumed to live in a namespace unless its name says otherwise. */
