@@ -133,6 +133,14 @@ async function openScenario(id: string, seed?: number): Promise<void> {
   await open({ version: 1, scenario: id, seed: seed ?? scenario.seed, actions: [] });
 }
 
+/** Opens a recording that came from elsewhere: a link, a file, the page around an embed. Where its scenario is not known, says so. */
+export async function openRecording(recording: Recording): Promise<void> {
+  const scenario = scenarios.find((s) => s.id === recording.scenario);
+  if (!scenario) return setState({ unknown: recording.scenario });
+  setState({ scenario });
+  await open(recording);
+}
+
 /** Opens a scenario that the reader picked, and puts its link into the address bar. */
 export function pickScenario(id: string): void {
   history.pushState(null, '', writeLink(location.search, id));
