@@ -34,7 +34,7 @@ export function openClient(
   sequence: number,
 ): Socket {
   if (protocol === 'tcp') return connect(run, ns, target.address, target.port, 'curl', sport);
-  if (protocol === 'udp') return ask(run, ns, target.address, target.port, 'nc', sport);
+  if (protocol === 'udp') return ask(run, ns, target.address, target.port, 'nc', { sport });
   return ping(run, ns, target.address, 'ping', sequence);
 }
 

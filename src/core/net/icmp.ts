@@ -41,7 +41,7 @@ export function receiveIcmp(run: Run, ns: Netns, packet: Packet, toAll: boolean,
     message.type === ECHO_REPLY
       ? receiveEchoReply(ns, packet)
       : ABOUT_A_PACKET.has(message.type)
-        ? receiveError(ns, packet)
+        ? receiveError(run, ns, packet)
         : '';
   if (trace.record) {
     trace.add({ kind: 'socket', place, before: packet, after: packet, did: 'deliver', socket: taken || 'ICMP' });

@@ -82,12 +82,33 @@ export interface Result {
   readonly outcome: 'reply' | 'refused' | 'unreachable' | 'timeout';
   /** What came back, or what the program prints. */
   readonly text: string;
+  /** Everything that came back, headers included. */
+  readonly full?: string;
 }
 
-/** A program that answers. Its name is in the answers, with the address that it saw. */
+/** A program that answers. Its name is in the answers, with the address that it saw. A value. */
 export interface Server {
   readonly kind: 'server';
   readonly name: string;
+  /** Which of the run's programs makes its answers; without one it says who it is. */
+  readonly program?: string;
+  /** What that program must know: the Service it answers for. */
+  readonly note?: string;
+}
+
+/** Who is told how a request ended that no caller waits for. A value. */
+export interface Continuation {
+  readonly program: string;
+  /** For that program. Plain data. */
+  readonly note: unknown;
+}
+
+/** What a TCP client sends once it is connected; '' for a client that only connects. A value. */
+export interface Asking {
+  readonly text: string;
+  readonly title: string;
+  /** How it knows that an answer is whole. */
+  readonly framing: 'http' | 'dns' | 'none';
 }
 
 export type TcpSocketState = 'SYN-SENT' | 'SYN-RECEIVED' | 'ESTABLISHED' | 'FIN-WAIT' | 'LAST-ACK' | 'CLOSED';
@@ -111,16 +132,33 @@ export interface Connection {
   peerTimestamp: number;
   /** When a client gives up, µs. */
   deadline: number;
+  /** Of a client: a GET where absent. */
+  readonly asking?: Asking;
+  /** Of a server: the program that listens. */
+  readonly server?: Server;
+  readonly then?: Continuation;
+  /** What the other end takes in one segment, its SYN says. */
+  peerMss?: number;
+  /** What waits until the other end acknowledged what is under way. */
+  backlog?: { readonly text: string; readonly title: string };
+  /** The beginning of an answer that is not whole yet. */
+  received?: string;
   result?: Result;
 }
 
-/** A program that waits for one answer: a UDP client or ping. */
+/** A program that waits for an answer: a UDP client or ping. */
 export interface Waiting {
   readonly kind: 'waiting';
   readonly flow: number;
   readonly remote: Ipv4;
   readonly remotePort: number;
   timer: number;
+  /** How many answers end the wait; 1 where absent. */
+  readonly wants?: number;
+  /** Those that came so far. */
+  answers?: readonly string[];
+  readonly name?: string;
+  readonly then?: Continuation;
   result?: Result;
 }
 

@@ -5,6 +5,7 @@ import { type TraceBuilder, recordTrace, skipTrace } from '../trace/builder';
 import type { Outcome, Place, Trace } from '../trace/step';
 import type { Device, Netns, Route } from './netns';
 import { KERNEL_SOCKET } from './owner';
+import type { Programs } from './program';
 
 /** What the network code leaves for later. `ns` and `trace` are looked up when its time comes. */
 export type NetEvent =
@@ -47,6 +48,8 @@ export type NetEvent =
       readonly packet: Packet;
       readonly trace: number;
     }
+  /** A program wanted to be woken. */
+  | { readonly kind: 'program'; readonly ns: Place; readonly program: string; readonly note: string }
   /** A socket's timer. `set` tells an old timer from the one that counts. */
   | { readonly kind: 'timer'; readonly ns: Place; readonly socket: number; readonly set: number };
 
@@ -108,6 +111,8 @@ export interface Run {
   stolen: boolean;
   /** Where a packet goes that leaves by a device nobody is connected to. */
   readonly leaves?: (ns: Netns, device: Device, packet: Packet) => void;
+  /** What servers do that do more than say who they are. */
+  readonly programs: Programs;
   now(): number;
   random(): number;
 }
@@ -116,7 +121,10 @@ export interface RunOptions {
   readonly record: boolean;
   readonly action?: number;
   readonly leaves?: (ns: Netns, device: Device, packet: Packet) => void;
+  readonly programs?: Programs;
 }
+
+const NO_PROGRAMS: Programs = new Map();
 
 export function createRun(net: Network, send: Send, options: RunOptions): Run {
   return {
@@ -131,6 +139,7 @@ export function createRun(net: Network, send: Send, options: RunOptions): Run {
     cloning: false,
     icmpBusy: false,
     stolen: false,
+    programs: options.programs ?? NO_PROGRAMS,
     ...(options.leaves ? { leaves: options.leaves } : {}),
     now: () => net.time,
     random: () => nextRandom(net.random),

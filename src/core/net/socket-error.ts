@@ -1,7 +1,8 @@
 import type { Packet } from '../packet/packet';
 import { icmpTitle } from './icmp-error';
 import type { Netns, Result, Socket } from './netns';
-import { finish } from './socket';
+import type { Run } from './run';
+import { conclude } from './socket';
 
 /** Codes of "unreachable" that end a connected UDP socket's wait at once. Source: net/ipv4/icmp.c icmp_err_convert[] */
 const FATAL = new Set([2, 3, 5, 6, 7, 8, 9, 10, 13, 14, 15]);
@@ -14,7 +15,7 @@ const FRAGMENTATION_NEEDED = 4;
  * Source: net/ipv4/tcp_ipv4.c tcp_v4_err(), net/ipv4/udp.c __udp4_lib_err()
  * @returns the name of the program, '' where no socket sent that packet
  */
-export function receiveError(ns: Netns, packet: Packet): string {
+export function receiveError(run: Run, ns: Netns, packet: Packet): string {
   const message = packet.transport;
   if (message.kind !== 'icmp' || !message.quoted) return '';
   const socket = senderOf(ns, message.quoted);
@@ -29,12 +30,12 @@ export function receiveError(ns: Netns, packet: Packet): string {
     if (data.state !== 'SYN-SENT') return data.name;
     data.state = 'CLOSED';
     delete data.unacknowledged;
-    finish(socket, data, result);
+    conclude(run, ns, socket, data, result);
     return data.name;
   }
   const ends = socket.protocol === 'icmp' || (message.type === 3 && FATAL.has(message.code));
-  if (ends && !(message.type === 3 && message.code === FRAGMENTATION_NEEDED)) finish(socket, data, result);
-  return socket.protocol === 'icmp' ? 'ping' : 'nc';
+  if (ends && !(message.type === 3 && message.code === FRAGMENTATION_NEEDED)) conclude(run, ns, socket, data, result);
+  return socket.protocol === 'icmp' ? 'ping' : (data.name ?? 'nc');
 }
 
 function senderOf(ns: Netns, sent: Packet): Socket | undefined {

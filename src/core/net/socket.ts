@@ -65,6 +65,16 @@ export function finish(socket: Socket, data: Connection | Waiting, result: Resul
   data.timer = 0;
 }
 
+/** Ends a request, and tells the program that no caller waits in its place. */
+export function conclude(run: Run, ns: Netns, socket: Socket, data: Connection | Waiting, result: Result): void {
+  const known = data.result !== undefined;
+  finish(socket, data, result);
+  if (known || !data.then) return;
+  // A connection still has to be closed in order; its last segment takes the socket away.
+  if (data.kind === 'waiting' || result.outcome !== 'reply') removeSocket(ns, socket);
+  run.programs.get(data.then.program)?.ended?.(run, ns, data.then.note, result);
+}
+
 /** TTL of packets that sockets send. */
 export function defaultTtl(ns: Netns): number {
   return sysctlNumber(ns, 'net.ipv4.ip_default_ttl');

@@ -2,11 +2,11 @@ import { formatIpv4 } from '../packet/address';
 import { payloadBytes } from '../packet/make';
 import { ACK, FIN, type Packet, RST, SYN, type Tcp } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
-import type { Connection, Netns, Socket } from './netns';
+import type { Connection, Netns, Server, Socket } from './netns';
 import { findListener } from './owner';
 import { endTrace, type Run } from './run';
-import { addSocket, findConnected, finish, removeSocket } from './socket';
-import { close, request, sendAck, sendReliably, sendText } from './tcp';
+import { addSocket, conclude, findConnected, removeSocket } from './socket';
+import { close, request, sendAck, sendBacklog, sendReliably, sendText } from './tcp';
 
 /**
  * Gives a segment to its socket.
@@ -25,9 +25,9 @@ export function receiveTcp(run: Run, ns: Netns, packet: Packet, trace: TraceBuil
   }
   const listener = findListener(ns, 'tcp', packet.dst, segment.dport);
   if (!listener || segment.flags & (ACK | RST) || !(segment.flags & SYN)) return false;
-  const name = listener.data.kind === 'server' ? listener.data.name : '';
-  delivered(run, ns, packet, trace, name);
-  accept(run, ns, packet, segment, trace.flow, name);
+  if (listener.data.kind !== 'server') return false;
+  delivered(run, ns, packet, trace, listener.data.name);
+  accept(run, ns, packet, segment, trace.flow, listener.data);
   return true;
 }
 
@@ -44,14 +44,15 @@ function delivered(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder, nam
   endTrace(run, trace, 'delivered');
 }
 
-function accept(run: Run, ns: Netns, packet: Packet, segment: Tcp, flow: number, name: string): void {
+function accept(run: Run, ns: Netns, packet: Packet, segment: Tcp, flow: number, server: Server): void {
   const connection: Connection = {
     kind: 'connection',
     client: false,
     flow,
     remote: packet.src,
     remotePort: segment.sport,
-    name,
+    name: server.name,
+    server,
     state: 'SYN-RECEIVED',
     sendNext: run.random(),
     receiveNext: (segment.seq + 1) >>> 0,
@@ -59,6 +60,7 @@ function accept(run: Run, ns: Netns, packet: Packet, segment: Tcp, flow: number,
     timer: 0,
     peerTimestamp: segment.options?.timestamp?.[0] ?? 0,
     deadline: 0,
+    ...(segment.options?.mss === undefined ? {} : { peerMss: segment.options.mss }),
   };
   const socket = addSocket(ns, {
     protocol: 'tcp',
@@ -71,16 +73,20 @@ function accept(run: Run, ns: Netns, packet: Packet, segment: Tcp, flow: number,
 }
 
 function onSegment(run: Run, ns: Netns, socket: Socket, c: Connection, packet: Packet, segment: Tcp): void {
-  if (segment.flags & RST) return onReset(ns, socket, c);
+  if (segment.flags & RST) return onReset(run, ns, socket, c);
   c.peerTimestamp = segment.options?.timestamp?.[0] ?? c.peerTimestamp;
-  if (segment.flags & ACK && segment.ack === c.sendNext) delete c.unacknowledged;
+  if (segment.flags & ACK && segment.ack === c.sendNext) {
+    delete c.unacknowledged;
+    sendBacklog(run, ns, socket, c);
+  }
 
   if (c.state === 'SYN-SENT') {
     if ((segment.flags & (SYN | ACK)) !== (SYN | ACK)) return;
     c.receiveNext = (segment.seq + 1) >>> 0;
     c.state = 'ESTABLISHED';
+    if (segment.options?.mss !== undefined) c.peerMss = segment.options.mss;
     sendAck(run, ns, socket, c);
-    sendText(run, ns, socket, c, request(`${formatIpv4(c.remote)}:${c.remotePort}`), 'GET');
+    askNow(run, ns, socket, c);
     return;
   }
   if (c.state === 'SYN-RECEIVED' && !c.unacknowledged) c.state = 'ESTABLISHED';
@@ -96,15 +102,52 @@ function onSegment(run: Run, ns: Netns, socket: Socket, c: Connection, packet: P
   if (c.state === 'LAST-ACK' && !c.unacknowledged) removeSocket(ns, socket);
 }
 
+/** The connection stands: the client asks, or was only there to see whether it would. */
+function askNow(run: Run, ns: Netns, socket: Socket, c: Connection): void {
+  const { text, title } = c.asking ?? { text: request(`${formatIpv4(c.remote)}:${c.remotePort}`), title: 'GET' };
+  if (text !== '') return sendText(run, ns, socket, c, text, title);
+  conclude(run, ns, socket, c, { outcome: 'reply', text: '' });
+  close(run, ns, socket, c);
+}
+
 function onData(run: Run, ns: Netns, socket: Socket, c: Connection, packet: Packet): void {
-  if (!c.client) {
-    sendText(run, ns, socket, c, response(c.name, packet), 'answer');
+  const text = packet.payload.kind === 'bytes' ? (packet.payload.text ?? '') : '';
+  if (!c.client) return onRequest(run, ns, socket, c, packet, text);
+  const full = (c.received ?? '') + text;
+  if (!isWhole(full, c.asking?.framing ?? 'http')) {
+    c.received = full;
+    sendAck(run, ns, socket, c);
     return;
   }
-  const text = packet.payload.kind === 'bytes' ? (packet.payload.text ?? '') : '';
-  finish(socket, c, { outcome: 'reply', text: text.slice(text.indexOf('\r\n\r\n') + 4) });
+  conclude(run, ns, socket, c, { outcome: 'reply', text: full.slice(full.indexOf('\r\n\r\n') + 4), full });
   sendAck(run, ns, socket, c);
   close(run, ns, socket, c);
+}
+
+/** Has all of an answer come? */
+function isWhole(text: string, framing: 'http' | 'dns' | 'none'): boolean {
+  if (framing === 'none') return true;
+  // A length of two bytes stands before each DNS message.
+  if (framing === 'dns') return text.length >= 2 && text.length >= 2 + (text.charCodeAt(0) << 8) + text.charCodeAt(1);
+  const head = text.indexOf('\r\n\r\n');
+  const length = /\r\ncontent-length: *(\d+)/i.exec(text)?.[1];
+  return head < 0 || length === undefined || text.length >= head + 4 + Number(length);
+}
+
+function onRequest(run: Run, ns: Netns, socket: Socket, c: Connection, packet: Packet, text: string): void {
+  const program = c.server?.program === undefined ? undefined : run.programs.get(c.server.program);
+  const client = {
+    protocol: 'tcp',
+    socket: socket.number,
+    local: packet.dst,
+    remote: packet.src,
+    remotePort: c.remotePort,
+    flow: c.flow,
+  } as const;
+  const answer = (c.server && program?.answer?.(run, ns, c.server, text, client)) ?? 'usual';
+  if (answer === 'later') sendAck(run, ns, socket, c);
+  else if (answer === 'usual') sendText(run, ns, socket, c, response(c.name, packet), 'answer');
+  else sendText(run, ns, socket, c, answer.text, answer.title);
 }
 
 /** What a server answers: who it is, and whom it sees. Some 120 bytes. */
@@ -122,11 +165,14 @@ function onFin(run: Run, ns: Netns, socket: Socket, c: Connection): void {
   close(run, ns, socket, c);
 }
 
-function onReset(ns: Netns, socket: Socket, c: Connection): void {
+function onReset(run: Run, ns: Netns, socket: Socket, c: Connection): void {
   const refused = c.state === 'SYN-SENT';
   c.state = 'CLOSED';
   delete c.unacknowledged;
   if (c.client)
-    finish(socket, c, { outcome: 'refused', text: refused ? 'Connection refused' : 'Connection reset by peer' });
+    conclude(run, ns, socket, c, {
+      outcome: 'refused',
+      text: refused ? 'Connection refused' : 'Connection reset by peer',
+    });
   if (!c.client) removeSocket(ns, socket);
 }

@@ -1,11 +1,11 @@
 import type { Ipv4 } from '../packet/address';
 import { makePacket, tcp } from '../packet/make';
 import { ACK, FIN, PSH, SYN, type TcpOptions } from '../packet/packet';
-import type { Connection, Netns, Socket } from './netns';
+import type { Asking, Connection, Continuation, Netns, Socket } from './netns';
 import { outputDevice } from './output-route';
 import { REASONS, routeOutput } from './output-route';
 import { beginTrace, type Errno, newFlow, type Run } from './run';
-import { addSocket, defaultTtl, ephemeralPort, finish, removeSocket, setTimer } from './socket';
+import { addSocket, conclude, defaultTtl, ephemeralPort, finish, removeSocket, setTimer } from './socket';
 
 /** How long a client waits for its answer in all, µs. */
 export const PATIENCE_MICROS = 3_000_000;
@@ -91,8 +91,25 @@ export function sendReliably(
   return errno;
 }
 
+export interface ConnectOptions {
+  /** What is asked; a GET of / where absent. */
+  readonly asking?: Asking;
+  /** How long the client waits, µs. */
+  readonly patience?: number;
+  /** Who is told of the result where no caller waits for it. */
+  readonly then?: Continuation;
+}
+
 /** Begins a connection. Its result is in the socket once the run went on far enough. */
-export function connect(run: Run, ns: Netns, remote: Ipv4, remotePort: number, name: string, sport?: number): Socket {
+export function connect(
+  run: Run,
+  ns: Netns,
+  remote: Ipv4,
+  remotePort: number,
+  name: string,
+  sport?: number,
+  { asking, patience = PATIENCE_MICROS, then }: ConnectOptions = {},
+): Socket {
   const found = routeOutput(ns, remote, 0);
   const connection: Connection = {
     kind: 'connection',
@@ -107,7 +124,9 @@ export function connect(run: Run, ns: Netns, remote: Ipv4, remotePort: number, n
     retries: 0,
     timer: 0,
     peerTimestamp: 0,
-    deadline: run.now() + PATIENCE_MICROS,
+    deadline: run.now() + patience,
+    ...(asking ? { asking } : {}),
+    ...(then ? { then } : {}),
   };
   const port = sport ?? ephemeralPort(run, ns, 'tcp');
   const socket = addSocket(ns, {
@@ -119,7 +138,7 @@ export function connect(run: Run, ns: Netns, remote: Ipv4, remotePort: number, n
   });
   if (found.errno) {
     connection.state = 'CLOSED';
-    finish(socket, connection, { outcome: 'unreachable', text: REASONS[found.errno] });
+    conclude(run, ns, socket, connection, { outcome: 'unreachable', text: REASONS[found.errno] });
   } else sendReliably(run, ns, socket, connection, SYN, '', 'SYN');
   return socket;
 }
@@ -130,7 +149,10 @@ export function close(run: Run, ns: Netns, socket: Socket, connection: Connectio
   sendReliably(run, ns, socket, connection, FIN | ACK, '', 'FIN ACK');
 }
 
-/** Sends data. */
+/** Bytes of the timestamps that each segment carries. */
+const TIMESTAMP_BYTES = 12;
+
+/** Sends data, as much as one segment takes; the rest follows when that is acknowledged. */
 export function sendText(
   run: Run,
   ns: Netns,
@@ -139,7 +161,18 @@ export function sendText(
   text: string,
   title: string,
 ): void {
-  sendReliably(run, ns, socket, connection, PSH | ACK, text, title);
+  const found = routeOutput(ns, connection.remote, socket.address);
+  const mtu = found.errno ? 1500 : (ns.devices.get(outputDevice(ns, found.route))?.mtu ?? 1500);
+  const room = Math.min(mtu - 40, connection.peerMss ?? mtu) - TIMESTAMP_BYTES;
+  if (text.length > room) connection.backlog = { text: text.slice(room), title };
+  else delete connection.backlog;
+  sendReliably(run, ns, socket, connection, PSH | ACK, text.slice(0, room), title);
+}
+
+/** The other end has everything that was sent: what waited follows. */
+export function sendBacklog(run: Run, ns: Netns, socket: Socket, connection: Connection): void {
+  const { backlog } = connection;
+  if (backlog) sendText(run, ns, socket, connection, backlog.text, backlog.title);
 }
 
 /** A segment was not acknowledged in time: it is sent again, or the connection is given up. */
@@ -150,7 +183,7 @@ export function retransmit(run: Run, ns: Netns, socket: Socket, connection: Conn
   if (givesUp || connection.retries >= SYN_RETRIES) {
     connection.state = 'CLOSED';
     delete connection.unacknowledged;
-    if (connection.client) finish(socket, connection, { outcome: 'timeout', text: 'Connection timed out' });
+    if (connection.client) conclude(run, ns, socket, connection, { outcome: 'timeout', text: 'Connection timed out' });
     else removeSocket(ns, socket);
     return;
   }

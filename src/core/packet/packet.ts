@@ -75,7 +75,7 @@ export interface Other {
 
 export type Transport = Tcp | Udp | Icmp | Sctp | Other;
 
-/** What follows the transport header. Without `text` every byte is an `x`. */
+/** What follows the transport header. Each character of `text` is one byte; without it every byte is an `x`. */
 export type Payload =
   | { readonly kind: 'bytes'; readonly length: number; readonly text?: string }
   | { readonly kind: 'vxlan'; readonly vni: number; readonly frame: Frame };

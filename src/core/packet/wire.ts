@@ -164,7 +164,8 @@ function content(payload: Payload, room: number): Uint8Array {
   const bytes = new Uint8Array(room);
   if (payload.kind === 'bytes') {
     bytes.fill(FILL);
-    if (payload.text !== undefined) bytes.set(utf8(payload.text).slice(0, room));
+    const { text = '' } = payload;
+    for (let i = 0; i < text.length && i < room; i++) bytes[i] = text.charCodeAt(i);
     return bytes;
   }
   const inner = vxlanBytes(payload.vni, payload.frame);
