@@ -9,7 +9,14 @@ export interface LongOption {
 export type Found =
   | { readonly kind: 'option'; readonly letter: string; readonly value?: string }
   /** `problem` is what the C library says of it. */
-  | { readonly kind: 'wrong'; readonly why: 'unknown' | 'missing'; readonly word: string; readonly problem: string };
+  | {
+      readonly kind: 'wrong';
+      readonly why: 'unknown' | 'missing';
+      readonly word: string;
+      /** The word that getopt() has just left, argv[optind - 1]: the one before, where letters of this one are left. */
+      readonly left: string | undefined;
+      readonly problem: string;
+    };
 
 /** Reads options one after the other as glibc's getopt_long() does: words that are no options are put aside. */
 export class Getopt {
@@ -43,6 +50,12 @@ export class Getopt {
   }
 
   next(): Found | undefined {
+    const found = this.find();
+    if (found?.kind !== 'wrong') return found;
+    return found.why === 'missing' ? found : { ...found, left: this.args[this.at - 1] };
+  }
+
+  private find(): Found | undefined {
     const word = this.args[this.at];
     if (word === undefined) return undefined;
     if (this.inside > 0) return this.nextLetter(word);
@@ -54,7 +67,7 @@ export class Getopt {
     if (!word.startsWith('-') || word === '-') {
       this.rest.push(word);
       this.at++;
-      return this.next();
+      return this.find();
     }
     if (word.startsWith('--')) return this.nextLong(word);
     this.inside = 1;
@@ -114,5 +127,5 @@ function takes(rest: string): 'nothing' | 'one' | 'optional' {
 }
 
 function wrong(why: 'unknown' | 'missing', word: string, problem: string): Found {
-  return { kind: 'wrong', why, word, problem };
+  return { kind: 'wrong', why, word, left: word, problem };
 }

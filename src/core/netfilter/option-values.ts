@@ -1,7 +1,8 @@
 import { leadingNumber, strtoul, strtoull } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import { type Family, type Masked, parseIp, prefixLength, prefixMask } from '../packet/address';
-import { parseHost, parseInetAton } from './addresses';
+import { parseInetAton } from '../packet/inet-aton';
+import { parseHost } from './addresses';
 import type { Option } from './extension';
 import { parseProtocol } from '../lib/names/protocols';
 import { servicePort } from '../lib/names/services';

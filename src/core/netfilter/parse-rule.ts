@@ -222,7 +222,8 @@ export class RuleParser {
     const { getopt } = this;
     const words: string[] = [];
     for (let next = getopt.words[getopt.index]; next !== undefined; next = getopt.words[getopt.index]) {
-      if (isOwnOption(next) || (next === '!' && isOwnOption(getopt.words[getopt.index + 1] ?? '-'))) break;
+      const after = next === '!' ? getopt.words.slice(getopt.index).find((w) => w !== '!') : next;
+      if (isOwnOption(after ?? '-')) break;
       words.push(next === '!' || OPTION.test(next) ? next : quoteIfNeeded(next));
       getopt.index++;
     }

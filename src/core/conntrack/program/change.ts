@@ -48,7 +48,7 @@ export function create({ wanted, given }: Request, env: TrackEnv): boolean {
     ? bothOf(tupleOf(wanted.reply, wanted))?.toReversed()
     : bothOf(tupleOf(wanted.original, wanted));
   const [original, inverse] = tuples ?? [];
-  const reply = !byReply && given.has('r') ? tupleOf(wanted.reply, wanted) : inverse;
+  const reply = !byReply && given.has('r') ? replyOf(wanted, inverse) : inverse;
   if (!original || !reply || (byReply && wanted.protocol === ICMP)) throw invalid;
   const zone = zoneIn(wanted);
   if (find(env, original, zone) ?? find(env, reply, zone)) return false;
@@ -89,6 +89,13 @@ export function create({ wanted, given }: Request, env: TrackEnv): boolean {
   if (translated) bindSource(table, entry);
   insert(table, entry);
   return true;
+}
+
+/** The reply tuple that was given; type and id of ICMP follow from the original. Source: libnetfilter_conntrack setup_reply() */
+function replyOf(wanted: Wanted, inverse: Tuple | undefined): Tuple | undefined {
+  const reply = tupleOf(wanted.reply, wanted);
+  if (wanted.protocol !== ICMP || !reply || !inverse) return reply;
+  return { ...inverse, src: reply.src, dst: reply.dst };
 }
 
 function bothOf(tuple: Tuple | undefined): [Tuple, Tuple] | undefined {

@@ -83,6 +83,7 @@ export const CHECKED: readonly (readonly [letter: string, name: string])[] = [
  * Source: src/conntrack.c commands_v_options
  */
 export const LEGAL: Readonly<Record<string, string>> = {
+  '': '00000000000000000000000000002',
   L: '22222022000220202222202220022',
   I: '33331120000002200220000202022',
   A: '33331120000002200220000202022',

@@ -1,5 +1,6 @@
 import { Getopt } from '../../lib/getopt';
-import { type Family, parseIpv4, parseIpv6, prefixMask } from '../../packet/address';
+import { type Family, parseIpv6, prefixMask } from '../../packet/address';
+import { parseInetAton } from '../../packet/inet-aton';
 import { atoi, markIn, numberIn } from './numbers';
 import { CHECKED, LEGAL, LETTERS, LONG, longName, OF_EXPECTATIONS, type Table, type Verb } from './option-table';
 import { findProtocol, isProtocolOption, type Protocol } from './protocols';
@@ -44,7 +45,6 @@ class Parser {
   private table: Table = 'conntrack';
   private family: Family | undefined;
   private protocol: Protocol | undefined;
-  private readonly labels: string[] = [];
 
   constructor(args: readonly string[], warn: (line: string) => void) {
     this.getopt = new Getopt(args, LETTERS, LONG);
@@ -54,10 +54,12 @@ class Parser {
   parse(): Parsed {
     const { getopt, given, output, wanted, protocol } = this;
     for (let found = getopt.next(); found; found = getopt.next()) {
-      if (found.kind === 'wrong')
+      if (found.kind === 'wrong') {
+        const { why, left = 'conntrack' } = found;
         throw new ConntrackError(
-          found.why === 'missing' ? `option \`${found.word}' requires an argument` : `unknown option \`${found.word}'`,
+          why === 'missing' ? `option \`${left}' requires an argument` : `unknown option \`${left}'`,
         );
+      }
       const { letter, value } = found;
       if (isProtocolOption(letter)) {
         this.given.add(letter);
@@ -68,7 +70,6 @@ class Parser {
         this.take(letter, value);
       }
     }
-    this.readLabels();
     if (given.has('j') && (given.has('n') || given.has('g')))
       throw new ConntrackError("cannot specify `--src-nat' or `--dst-nat' with `--any-nat'");
     this.check();
@@ -149,6 +150,7 @@ class Parser {
         return checkEvents(value, warn);
       case 'o':
         for (const word of readOutput(value, warn)) this.output.add(word);
+        if (this.output.has('labels')) this.needLabels();
         if (this.output.has('save') && this.output.size > 1)
           throw new ConntrackError('cannot combine save output with any other output type, use -o save only', 1);
         return;
@@ -200,7 +202,7 @@ class Parser {
   ): void {
     const slash = text.indexOf('/');
     const word = slash < 0 ? text : text.slice(0, slash);
-    const v4 = parseIpv4(word);
+    const v4 = parseInetAton(word);
     const family = v4 !== undefined ? 'ipv4' : parseIpv6(word) !== undefined ? 'ipv6' : undefined;
     if (!family) throw new ConntrackError(`Invalid IP address \`${text}'`);
     this.setFamily(family);
@@ -219,7 +221,7 @@ class Parser {
   private takeNat(letter: 'n' | 'g' | 'j', inside: string): void {
     const text = inside === '' ? this.getopt.takeWord() : undefined;
     if (text === undefined) return;
-    const m = /^\[(.*?)(\])?(:(.*))?$/.exec(text) ?? /^([^:]*)()(:([^:]*))?$/.exec(text) ?? [text, text];
+    const m = /^\[([^\]]*)(\])?(:(.*))?$/.exec(text) ?? /^([^:]*)()(:([^:]*))?$/.exec(text) ?? [text, text];
     const [, address = '', close, colon, port = ''] = m;
     if (text.startsWith('[') && close === undefined) throw new ConntrackError("No closing ']' around IPv6 address");
     if (text.startsWith('[') && address === '') throw new ConntrackError('No IPv6 address specified');
@@ -244,16 +246,13 @@ class Parser {
     if (this.given.has('<') && this.given.has('>'))
       throw new ConntrackError('cannot use --label-add and --label-del at the same time', 1);
     const text = letter === '>' && value === '' ? this.getopt.takeWord() : value;
-    if (text !== undefined) this.labels.push(text);
+    this.needLabels();
+    if (text !== undefined) throw new ConntrackError(`unknown label '${text.split(',')[0]}'`);
   }
 
   /** Labels have names only where a host lists them, in a file that is not there by default. */
-  private readLabels(): void {
-    const asked = ['l', '<', '>'].some((letter) => this.given.has(letter)) || this.output.has('labels');
-    if (!asked) return;
+  private needLabels(): void {
     this.warn('nfct_labelmap_new: No such file or directory');
-    const [first] = this.labels.join(',').split(',');
-    if (this.labels.length > 0) throw new ConntrackError(`unknown label '${first}'`);
   }
 
   /** Source: src/conntrack.c generic_opt_check() */
