@@ -5,6 +5,16 @@ export interface NodeNetwork {
   readonly ip: string;
   readonly podCIDR: string;
   readonly gateway: string;
+  /** How pods hang on it, by the pod's address, where their network was read from dumps. */
+  readonly podLinks?: Readonly<Record<string, PodLink>>;
+}
+
+/** A pod's cable, as it was read from dumps. */
+export interface PodLink {
+  /** Host end of the veth. */
+  readonly device: string;
+  /** The bridge that it is a port of, with its address and prefix; a pod without one has a route of its own. */
+  readonly bridge?: { readonly name: string; readonly gateway: string; readonly prefix: number };
 }
 
 /** What the network plugins of a cluster are configured with. */

@@ -1,5 +1,6 @@
 import type { Delays } from '../kube/control/delays';
 import type { Place } from '../trace/step';
+import type { Scenario } from './scenario';
 
 /** Everything that can change a world, besides time. Plain JSON: it stands in links and files. */
 export type Action =
@@ -65,4 +66,6 @@ export interface Recording {
   readonly seed: number;
   /** What was done after the scenario's own actions. */
   readonly actions: readonly Action[];
+  /** The scenario itself, where it is none of those that are built in: a world made of somebody's own dumps. */
+  readonly setup?: Scenario;
 }

@@ -6,13 +6,17 @@ import { setUpNode } from '../kube/node-setup';
 import { proxyModes } from '../kube/proxy/all';
 import { defaultProxyConfig, type ProxyConfig, type ProxyMode } from '../kube/proxy/proxy-mode';
 import { addDevice, createNetns, plug } from '../net/namespace';
-import type { ClusterSpec, HostSpec } from './cluster-spec';
+import type { Cable, ClusterSpec, HostSpec } from './cluster-spec';
+import { defaultEngine, startEngine } from './docker/engine';
 import { macOf } from './mac';
 import { createWorld, type Exec, type Output, rootOf, type World } from './world';
 
-/** The cable that all machines are on, and the length of their network's prefix. */
-const SEGMENT = 'lan';
-const PREFIX = 24;
+/** The cable that all machines are on. */
+export const SEGMENT = 'lan';
+
+function prefixOf(spec: ClusterSpec): number {
+  return spec.prefix ?? 24;
+}
 
 /** A cluster that cannot be built: a CNI or a proxy mode that there is not. */
 export class Unsupported extends Error {}
@@ -51,11 +55,14 @@ export function buildWorld(spec: ClusterSpec, seed: number, execIn: (world: Worl
   const cni = cniOf(spec);
   const mode = proxyModeOf(spec);
   const world = createWorld(spec, seed);
-  const exec = mustWork(execIn(world));
-  for (const host of [...spec.hosts, ...missingRouter(spec)]) addHost(world, host, spec, exec);
+  const shell = execIn(world);
+  const exec = mustWork(shell);
+  for (const host of [...spec.hosts, ...missingRouter(spec)]) addHost(world, host, spec, shell);
   for (const node of spec.nodes) {
-    addMachine(world, node.name);
-    for (const line of setUpNode(node, PREFIX, mode.kubelet)) exec(rootOf(node.name), line);
+    addMachine(world, node.name, node.cables);
+    const lines = node.setUp ?? setUpNode(node, prefixOf(spec), mode.kubelet);
+    const run = node.setUp ? execIn(world) : exec;
+    for (const line of lines) run(rootOf(node.name), line);
   }
   for (const node of spec.nodes) {
     const root = rootOf(node.name);
@@ -77,10 +84,15 @@ function mustWork(exec: Exec): Exec {
   };
 }
 
-function addMachine(world: World, name: string): void {
+function addMachine(
+  world: World,
+  name: string,
+  cables: readonly Cable[] = [{ device: NODE_DEVICE, segment: SEGMENT }],
+) {
   const ns = createNetns(world.net, rootOf(name));
-  const device = addDevice(ns, { name: NODE_DEVICE, kind: 'ethernet', mac: macOf(`${ns.place}/${NODE_DEVICE}`) });
-  plug(world.net, ns, device, SEGMENT);
+  for (const { device: name, segment, mac = macOf(`${ns.place}/${name}`) } of cables) {
+    plug(world.net, ns, addDevice(ns, { name, kind: 'ethernet', mac }), segment);
+  }
 }
 
 /** The gateway of the nodes, where the cluster names no such host: it drops what is not for the segment. */
@@ -90,17 +102,19 @@ function missingRouter(spec: ClusterSpec): HostSpec[] {
   return [{ name: 'router', ip: gateway, routes: ['blackhole default'] }];
 }
 
-function addHost(world: World, host: HostSpec, spec: ClusterSpec, exec: Exec): void {
+function addHost(world: World, host: HostSpec, spec: ClusterSpec, shell: Exec): void {
+  const exec = mustWork(shell);
   addMachine(world, host.name);
   const root = rootOf(host.name);
   const lines = [
     'ip link set lo up',
-    `ip addr add ${host.ip}/${PREFIX} dev ${NODE_DEVICE}`,
+    `ip addr add ${host.ip}/${prefixOf(spec)} dev ${NODE_DEVICE}`,
     `ip link set ${NODE_DEVICE} up`,
   ];
   if (isRouter(spec, host)) lines.push('sysctl -w net.ipv4.ip_forward=1', 'sysctl -w net.ipv4.icmp_ratelimit=0');
   for (const route of host.routes) lines.push(`ip route add ${route}`);
   for (const line of lines) exec(root, { line });
+  if (host.docker) startEngine(world, shell, host.name, { ...defaultEngine, ...host.docker });
 }
 
 /** Is the host the way out of the nodes' segment? */
