@@ -1,12 +1,14 @@
 import type { Netns } from '../net/netns';
 import type { Run } from '../net/run';
-import type { Output, World } from '../world/world';
+import type { Exec, Output, World } from '../world/world';
 
 /** Where a line is typed: a netns of a world, as root. */
 export interface Shell {
   readonly world: World;
   readonly run: Run;
   readonly ns: Netns;
+  /** Runs a line in any netns of the world. */
+  readonly exec: Exec;
 }
 
 /** A program that can be typed. One file each, and a line in `all.ts`. */

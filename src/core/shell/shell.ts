@@ -18,7 +18,7 @@ export function runLine(world: World, run: Run, on: Place, line: CommandLine): O
   if (name === undefined) return { stdout: '', stderr: '', code: 0 };
   const command = byName.get(name.slice(name.lastIndexOf('/') + 1));
   if (!command) return failed(`sh: ${name}: not found`, 127);
-  return command.run(args, { world, run, ns }, line.stdin ?? '');
+  return command.run(args, { world, run, ns, exec: execIn(world, run) }, line.stdin ?? '');
 }
 
 /** The shell of a world, as layers below it want it. */

@@ -1,6 +1,8 @@
 import type { Command } from '../command';
 import { bridge } from './bridge';
 import { conntrack } from './conntrack';
+import { docker } from './docker/docker';
+import { dockerd } from './dockerd';
 import { ip } from './ip/ip';
 import { iptablesCommands } from './iptables';
 import { restoreCommands } from './iptables-restore';
@@ -13,6 +15,8 @@ import { sysctl } from './sysctl';
 export const commands: readonly Command[] = [
   bridge,
   conntrack,
+  docker,
+  dockerd,
   ip,
   ...iptablesCommands,
   ...restoreCommands,
