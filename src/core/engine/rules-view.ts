@@ -1,6 +1,6 @@
 import { ruleMeaning } from '../netfilter/meaning';
 import type { Chain, Rule, Ruleset, Table } from '../netfilter/rule';
-import { countersOf, tableOrder } from '../netfilter/ruleset';
+import { chainsInOrder, countersOf, tableOrder } from '../netfilter/ruleset';
 import { ruleTexts } from '../netfilter/save';
 import type { ChainView, LineRef, RulesView, RuleView, TableView } from './snapshot';
 
@@ -17,7 +17,7 @@ function content(ruleset: Ruleset): (Table['name'] | Chain)[] {
   const all: (Table['name'] | Chain)[] = [];
   for (const name of tableOrder) {
     const table = ruleset.tables.get(name);
-    if (table) all.push(name, ...table.chains.values());
+    if (table) all.push(name, ...chainsInOrder(table));
   }
   return all;
 }
@@ -52,7 +52,7 @@ function viewTable(table: Table, texts: string[], lines: (LineRef | null)[]): Ta
     lines.push(ref);
   };
   say(`*${table.name}`, null);
-  const chains = [...table.chains.values()];
+  const chains = chainsInOrder(table);
   for (const chain of chains)
     say(`:${chain.name} ${chain.policy ?? '-'} [0:0]`, { table: table.name, chain: chain.name, rule: -1 });
   const views = chains.map((chain) => {

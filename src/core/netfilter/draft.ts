@@ -1,6 +1,6 @@
 import type { HookName, TableName } from '../trace/step';
 import type { Chain, Rule, RuleTarget, Table } from './rule';
-import { baseChains, orderChains } from './ruleset';
+import { baseChains } from './ruleset';
 
 /** A chain while commands change it. */
 export interface DraftChain {
@@ -20,10 +20,12 @@ export interface DraftChain {
 /** A table while commands change it. */
 export interface DraftTable {
   readonly name: TableName;
-  readonly chains: Map<string, DraftChain>;
+  readonly chains: DraftChains;
   counters: Float64Array;
   slots: number;
   memory: Map<string, unknown>;
+  /** Places for counters that rules which are gone leave behind. */
+  readonly free: number[];
   /** Names given by -E, which come true at the end: old name to new. */
   readonly renamed: Map<string, string>;
   /** Rules that are gone; what their matches remember goes with them. */
@@ -32,28 +34,108 @@ export interface DraftTable {
   references: Map<string, number> | undefined;
 }
 
+/**
+ * The chains of a draft. Those of the table are copied when somebody first asks for one: a change of one chain among a
+ * hundred thousand does not touch the others.
+ */
+export class DraftChains {
+  readonly base: Map<string, Chain>;
+  /** Chains that were asked for, and new ones. */
+  private readonly asked = new Map<string, DraftChain>();
+  private readonly deleted = new Set<string>();
+
+  constructor(base: Map<string, Chain>) {
+    this.base = base;
+  }
+
+  get(name: string): DraftChain | undefined {
+    const asked = this.asked.get(name);
+    if (asked || this.deleted.has(name)) return asked;
+    const chain = this.base.get(name);
+    if (!chain) return undefined;
+    const copy = copyOf(chain);
+    this.asked.set(name, copy);
+    return copy;
+  }
+
+  has(name: string): boolean {
+    return this.asked.has(name) || (this.base.has(name) && !this.deleted.has(name));
+  }
+
+  set(name: string, chain: DraftChain): void {
+    this.asked.set(name, chain);
+  }
+
+  delete(name: string): void {
+    this.asked.delete(name);
+    if (this.base.has(name)) this.deleted.add(name);
+  }
+
+  /** All of them; each one counts as asked for. */
+  *values(): Iterable<DraftChain> {
+    for (const name of this.base.keys()) {
+      const chain = this.get(name);
+      if (chain) yield chain;
+    }
+    for (const [name, chain] of this.asked) if (!this.base.has(name)) yield chain;
+  }
+
+  /** The rules of all, without asking for any. */
+  *rules(): Iterable<readonly Rule[]> {
+    for (const [name, chain] of this.base) if (!this.deleted.has(name)) yield (this.asked.get(name) ?? chain).rules;
+    for (const [name, chain] of this.asked) if (!this.base.has(name)) yield chain.rules;
+  }
+
+  /** A chain to look at, which does not count as asked for. */
+  peek(name: string): Looked | undefined {
+    return this.asked.get(name) ?? (this.deleted.has(name) ? undefined : this.base.get(name));
+  }
+
+  /** A chain that was asked for or is new. */
+  own(name: string): DraftChain | undefined {
+    return this.asked.get(name);
+  }
+
+  /** Makes the table's own chains what they are now. */
+  finish(): Map<string, Chain> {
+    for (const name of this.deleted) this.base.delete(name);
+    for (const chain of this.asked.values()) this.base.set(chain.name, finishChain(chain));
+    return this.base;
+  }
+}
+
+/** What can be seen of a chain that nobody asked for. */
+export interface Looked {
+  readonly rules: readonly Rule[];
+  readonly hook?: HookName | undefined;
+  readonly absent?: boolean;
+}
+
+/** A chain to change, which shares the rules of the one it was until somebody asks for its own. */
+function copyOf(chain: Chain): DraftChain {
+  return {
+    name: chain.name,
+    policy: chain.policy,
+    hook: chain.hook,
+    slot: chain.slot,
+    absent: chain.absent ?? false,
+    rules: chain.rules as Rule[],
+    jump: undefined,
+    shared: chain,
+  };
+}
+
 /** A copy of a table to change; the table itself stays as it is until `finishDraft`. */
 export function openDraft(name: TableName, table: Table | undefined): DraftTable {
-  const chains = new Map<string, DraftChain>();
-  if (table)
-    for (const chain of table.chains.values())
-      chains.set(chain.name, {
-        name: chain.name,
-        policy: chain.policy,
-        hook: chain.hook,
-        slot: chain.slot,
-        absent: chain.absent ?? false,
-        rules: chain.rules as Rule[],
-        jump: undefined,
-        shared: chain,
-      });
-  else for (const hook of baseChains[name]) chains.set(hook, newBaseChain(hook));
+  const chains = new DraftChains(table?.chains ?? new Map());
+  if (!table) for (const hook of baseChains[name]) chains.set(hook, newBaseChain(hook));
   return {
     name,
     chains,
     counters: table ? table.counters.slice() : new Float64Array(64),
     slots: table?.slots ?? 0,
     memory: table?.memory ?? new Map(),
+    free: [],
     renamed: new Map(),
     removed: [],
     references: undefined,
@@ -75,7 +157,7 @@ export function ownRules(chain: DraftChain): Rule[] {
 
 /** Hands out a place for counters. */
 export function newSlot(draft: DraftTable, packets: number, bytes: number): number {
-  const slot = draft.slots++;
+  const slot = draft.free.pop() ?? draft.slots++;
   if (2 * slot + 1 >= draft.counters.length) {
     const larger = new Float64Array(2 * draft.counters.length);
     larger.set(draft.counters);
@@ -86,41 +168,50 @@ export function newSlot(draft: DraftTable, packets: number, bytes: number): numb
   return slot;
 }
 
-/** The table of the finished draft. What did not change keeps its identity. */
+/**
+ * The table of the finished draft. What did not change keeps its identity; the table that was opened is not to be used
+ * any more, for its chains are this one's.
+ */
 export function finishDraft(draft: DraftTable): Table {
-  const rename = (name: string) => draft.renamed.get(name) ?? name;
-  const chains: Chain[] = [];
-  for (const chain of draft.chains.values()) {
-    const rules = draft.renamed.size > 0 ? chain.rules.map((rule) => retarget(rule, rename)) : chain.rules;
-    const old = chain.shared;
-    const same =
-      old &&
-      rules === old.rules &&
-      chain.policy === old.policy &&
-      chain.slot === old.slot &&
-      chain.absent === (old.absent ?? false);
-    if (same) chains.push(old);
-    else
-      chains.push(
-        Object.freeze({
-          name: rename(chain.name),
-          slot: chain.slot,
-          // A copy has no room to grow: chains are many.
-          rules: Object.freeze(rules === old?.rules ? rules : rules.slice()),
-          ...(chain.hook && { hook: chain.hook }),
-          ...(chain.policy && { policy: chain.policy }),
-          ...(chain.absent && { absent: true as const }),
-        }),
-      );
-  }
-  const table: Table = {
+  return compact({
     name: draft.name,
-    chains: orderChains(draft.name, chains),
+    chains: draft.renamed.size > 0 ? renamedChains(draft) : draft.chains.finish(),
     counters: draft.counters,
     slots: draft.slots,
     memory: draft.memory,
-  };
-  return compact(table);
+  });
+}
+
+function renamedChains({ chains, renamed }: DraftTable): Map<string, Chain> {
+  const rename = (name: string) => renamed.get(name) ?? name;
+  const all = new Map<string, Chain>();
+  for (const chain of chains.values()) {
+    const rules = chain.rules.map((rule) => retarget(rule, rename));
+    all.set(rename(chain.name), finishChain({ ...chain, name: rename(chain.name), rules }));
+  }
+  return all;
+}
+
+function finishChain(chain: DraftChain): Chain {
+  const old = chain.shared;
+  const { rules } = chain;
+  const same =
+    old &&
+    chain.name === old.name &&
+    rules === old.rules &&
+    chain.policy === old.policy &&
+    chain.slot === old.slot &&
+    chain.absent === (old.absent ?? false);
+  if (same) return old;
+  return Object.freeze({
+    name: chain.name,
+    slot: chain.slot,
+    // A copy has no room to grow: chains are many.
+    rules: Object.freeze(rules === old?.rules ? rules : rules.slice()),
+    ...(chain.hook && { hook: chain.hook }),
+    ...(chain.policy && { policy: chain.policy }),
+    ...(chain.absent && { absent: true as const }),
+  });
 }
 
 function retarget(rule: Rule, rename: (name: string) => string): Rule {
@@ -165,7 +256,7 @@ export function forgetRemoved({ memory, removed }: DraftTable): void {
 export function referencesTo(draft: DraftTable, chain: string): number {
   if (!draft.references) {
     draft.references = new Map();
-    for (const { rules } of draft.chains.values()) for (const rule of rules) countReference(draft, rule, 1);
+    for (const rules of draft.chains.rules()) for (const rule of rules) countReference(draft, rule, 1);
   }
   return draft.references.get(chain) ?? 0;
 }

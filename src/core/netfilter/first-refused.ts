@@ -1,4 +1,5 @@
 import type { DraftTable } from './draft';
+import { baseChains } from './ruleset';
 import { validateTable } from './validate';
 
 /** A new rule that is refused with a whole table. */
@@ -18,13 +19,8 @@ export interface RefusedRule {
  */
 export function refusedRules(draft: DraftTable, first: number, count: number, wrong: string): RefusedRule[] {
   const upTo = (last: number) =>
-    validateTable(
-      new Map(
-        [...draft.chains].map(([name, { hook, rules }]) => [
-          name,
-          { hook, rules: rules.filter((r) => r.number <= last) },
-        ]),
-      ),
+    validateTable(baseChains[draft.name], (name) =>
+      (draft.chains.peek(name)?.rules ?? []).filter((r) => r.number <= last),
     );
   let [low, high] = [first, first + count - 1];
   while (low < high) {

@@ -8,7 +8,7 @@ import { countersOf, orderChains } from './ruleset';
 /** A table as far as it is listed; one that commands are still changing will do. */
 export interface ListedTable {
   readonly name: TableName;
-  readonly chains: ReadonlyMap<string, ListedChain>;
+  readonly chains: { get(name: string): ListedChain | undefined; values(): Iterable<ListedChain> };
   readonly counters: Float64Array;
 }
 

@@ -1,8 +1,10 @@
 import { type Problem, RuleError, splitWords } from '../lib/words';
 import type { Family } from '../packet/address';
 import type { TableName } from '../trace/step';
+import type { Command } from './command';
 import { assertChainName, parseCommand } from './parse-command';
 import type { ParseOptions, RuleMemo } from './parse-options';
+import { knownLine, knownLines, rememberLine } from './known-lines';
 import { failureMessage, failureText, type Refusal } from './refusal';
 import type { Ruleset } from './rule';
 import { baseChains, isTableName } from './ruleset';
@@ -189,11 +191,25 @@ class Restorer {
       from = counters.end;
       if (options.counters) parseOptions = { ...parseOptions, counters: counters.texts };
     }
-    const command = parseCommand(splitWords(text, from, to), parseOptions);
+    const command = this.read(from, parseOptions);
     for (const { message, word } of command.rule?.unknown ?? [])
       this.problems.push(this.problem(message, line, word, 'warning'));
     if (command.kind === 'version') this.endWithVersion();
     if (command.kind !== 'none') transaction.run(line, command);
+  }
+
+  private read(from: number, parseOptions: ParseOptions): Command {
+    const { text, to, options } = this;
+    // A whole ruleset is read once; what is restored upon others comes again and again, nearly the same.
+    if (!options.noflush || parseOptions.counters) return parseCommand(splitWords(text, from, to), parseOptions);
+    const line = text.slice(from, to);
+    const lines = knownLines(options.family, parseOptions.table);
+    const known = knownLine(lines, line);
+    if (known) return known;
+    const said = this.stderr.length;
+    const command = parseCommand(splitWords(text, from, to), parseOptions);
+    if (this.stderr.length === said) rememberLine(lines, line, command);
+    return command;
   }
 
   /** `-V` ends the program, and the table is not committed. */

@@ -61,7 +61,7 @@ export interface Chain {
   readonly rules: readonly Rule[];
 }
 
-/** State. All base chains are there. Chains are in the order that `iptables-save` prints them: base chains by hook, then user chains by name. */
+/** State. All base chains are there. Chains are in the order in which they came; `chainsInOrder` has that of `iptables-save`. */
 export interface Table {
   readonly name: TableName;
   chains: Map<string, Chain>;

@@ -1,5 +1,5 @@
 import type { HookName, TableName } from '../trace/step';
-import type { Ruleset, Table } from './rule';
+import type { Chain, Ruleset, Table } from './rule';
 
 /** Base chains of each table in the order iptables-save prints them. Source: iptables/nft.c xtables_ipv4 */
 export const baseChains: Readonly<Record<TableName, readonly HookName[]>> = {
@@ -44,4 +44,14 @@ export function orderChains<C extends { readonly name: string; readonly hook?: H
     if (chain) all.set(name, chain);
   }
   return all;
+}
+
+/** The chains of a table as iptables-save orders them. */
+export function chainsInOrder(table: Table): readonly Chain[] {
+  const all = [...table.chains.values()];
+  const base = baseChains[table.name].length;
+  const ordered = all.every((chain, i) =>
+    i < base ? chain.name === baseChains[table.name][i] : i === base || all[i - 1]!.name < chain.name,
+  );
+  return ordered ? all : [...orderChains(table.name, all).values()];
 }

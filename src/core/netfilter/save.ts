@@ -3,7 +3,7 @@ import type { TableName } from '../trace/step';
 import { printRule } from './print-rule';
 import type { Chain, Rule, Ruleset, Table } from './rule';
 import { finishDraft, openDraft } from './draft';
-import { countersOf, tableOrder } from './ruleset';
+import { chainsInOrder, countersOf, tableOrder } from './ruleset';
 
 export interface SaveOptions {
   readonly family: Family;
@@ -37,11 +37,12 @@ export function saveRuleset(ruleset: Ruleset, options: SaveOptions): string {
 
 function saveTable(table: Table, { family, counters = false }: SaveOptions, parts: string[]): void {
   parts.push(`*${table.name}\n`);
-  for (const chain of table.chains.values()) {
+  const chains = chainsInOrder(table);
+  for (const chain of chains) {
     const [packets, bytes] = countersOf(table, chain.slot);
     parts.push(`:${chain.name} ${chain.policy ?? '-'} [${packets}:${bytes}]\n`);
   }
-  for (const chain of table.chains.values()) {
+  for (const chain of chains) {
     const texts = ruleTexts(chain, family);
     if (!counters) {
       if (texts.length > 0) parts.push(texts.join('\n'), '\n');

@@ -8,6 +8,7 @@ import {
   type DraftTable,
   finishDraft,
   forgetRemoved,
+  type Looked,
   newBaseChain,
   newSlot,
   openDraft,
@@ -19,7 +20,7 @@ import { checkRule, type KernelContext } from './kernel-checks';
 import type { KernelFailure, Refusal } from './refusal';
 import type { Header, Rule, RuleMatch, Ruleset, RuleTarget } from './rule';
 import { indexOfSame, type RuleBody, withAddresses } from './rule-body';
-import { orderChains } from './ruleset';
+import { baseChains, orderChains } from './ruleset';
 import { Telling } from './telling';
 import { validateTable } from './validate';
 
@@ -45,8 +46,6 @@ export class Transaction {
   private readonly context: TransactionContext;
   private readonly draft: DraftTable;
   private readonly kernel: KernelContext & { hook: HookName | undefined };
-  /** Chains that were there before, by name. */
-  private readonly old: ReadonlySet<string>;
   /** Whether the table exists when all is done. */
   private exists: boolean;
   private refusal: Refusal | undefined;
@@ -63,10 +62,9 @@ export class Transaction {
     this.ruleset = ruleset;
     this.context = context;
     this.draft = openDraft(name, table);
-    this.old = new Set(table ? [...table.chains.values()].filter((c) => !c.absent).map((c) => c.name) : []);
     this.exists = table !== undefined;
     this.firstNew = ruleset.nextRule;
-    this.kernel = { ...context, table: name, hook: undefined, chain: (chain) => kindOf(this.chain(chain)) };
+    this.kernel = { ...context, table: name, hook: undefined, chain: (chain) => kindOf(this.draft.chains.peek(chain)) };
     this.telling = new Telling(name, context);
     if (flush) this.telling.flushed(ruleset.tables.get(name) ?? this.draft);
   }
@@ -156,14 +154,13 @@ export class Transaction {
   commit(): Refusal | undefined {
     const { refusal, draft, ruleset } = this;
     if (refusal) return refusal;
-    const table = finishDraft(draft);
-    this.validate(validateTable(table.chains));
+    this.validate(validateTable(baseChains[draft.name], (name) => draft.chains.peek(name)?.rules ?? []));
     if (this.failures.length > 0) {
       this.failures.sort((a, b) => a.line - b.line);
       return { kind: 'kernel', failures: this.failures };
     }
     forgetRemoved(draft);
-    if (this.exists) ruleset.tables.set(draft.name, table);
+    if (this.exists) ruleset.tables.set(draft.name, finishDraft(draft));
     else ruleset.tables.delete(draft.name);
     ruleset.revision++;
     return undefined;
@@ -225,12 +222,13 @@ export class Transaction {
   private runRule(line: number, command: Command, text: RuleText): void {
     let { target } = text;
     if (target?.kind === 'jump' || target?.kind === 'goto') {
-      const to = this.draft.chains.get(target.chain);
-      if (!to) {
+      const { chains } = this.draft;
+      if (!chains.has(target.chain)) {
         this.refusal = { kind: 'no-chain', at: line, chain: target.chain };
         return;
       }
-      if (target.kind === 'jump') target = to.jump ??= target;
+      const own = target.kind === 'jump' ? chains.own(target.chain) : undefined;
+      if (own) target = own.jump ??= target;
     }
     for (const source of text.sources)
       for (const destination of text.destinations) {
@@ -296,6 +294,7 @@ export class Transaction {
   private removed(rules: readonly Rule[]): void {
     for (const rule of rules) {
       this.draft.removed.push(rule);
+      this.draft.free.push(rule.slot);
       countReference(this.draft, rule, -1);
     }
   }
@@ -375,7 +374,8 @@ export class Transaction {
     if (this.draft.chains.has(newName)) return this.fail(line, 'File exists');
     if (!this.chain(name)) return this.fail(line, NO_CHAIN);
     // The kernel knows the chain by its handle, which one made in the same batch does not have yet.
-    if (!this.old.has(name)) this.refuse(line, 'CHAIN_RENAME', 'ENOENT', `chain ${newName}`);
+    const old = this.draft.chains.base.get(name);
+    if (!old || old.absent) this.refuse(line, 'CHAIN_RENAME', 'ENOENT', `chain ${newName}`);
     this.draft.renamed.set(name, newName);
   }
 
@@ -393,7 +393,7 @@ export class Transaction {
   }
 }
 
-function kindOf(chain: DraftChain | undefined): 'base' | 'user' | undefined {
-  if (!chain) return undefined;
+function kindOf(chain: Looked | undefined): 'base' | 'user' | undefined {
+  if (!chain || chain.absent) return undefined;
   return chain.hook ? 'base' : 'user';
 }

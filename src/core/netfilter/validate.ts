@@ -4,12 +4,6 @@ import { matches } from './matches/all';
 import type { Rule } from './rule';
 import { targets } from './targets/all';
 
-/** A chain as far as the walk over the whole table needs it. */
-interface Reached {
-  readonly hook?: HookName | undefined;
-  readonly rules: readonly Rule[];
-}
-
 /** How deep jumps may nest, the base chain included. Source: include/net/netfilter/nf_tables.h NFT_JUMP_STACK_SIZE */
 const DEEPEST = 16;
 
@@ -76,11 +70,13 @@ interface Below {
  *
  * Source: net/netfilter/nf_tables_api.c nft_table_validate(), nft_chain_validate()
  */
-export function validateTable(chains: ReadonlyMap<string, Reached>): 'EMLINK' | 'EINVAL' | undefined {
+export function validateTable(
+  base: readonly HookName[],
+  rulesOf: (chain: string) => readonly Rule[],
+): 'EMLINK' | 'EINVAL' | undefined {
   const seen = new Map<string, Below>();
-  for (const [name, { hook }] of chains) {
-    if (!hook) continue;
-    const { height, hooks } = walk(name, chains, seen);
+  for (const hook of base) {
+    const { height, hooks } = walk(hook, rulesOf, seen);
     if (height > DEEPEST) return 'EMLINK';
     if ((hooks & BITS[hook]) === 0) return 'EINVAL';
   }
@@ -97,11 +93,11 @@ interface Step {
 }
 
 /** Walks down from a chain. A way that is a loop is higher than allowed. */
-function walk(start: string, chains: ReadonlyMap<string, Reached>, seen: Map<string, Below>): Below {
+function walk(start: string, rulesOf: (chain: string) => readonly Rule[], seen: Map<string, Below>): Below {
   // Own stack: a ruleset may chain thousands of jumps before anybody counts them.
   const stack: Step[] = [];
   const enter = (name: string): Below => {
-    const { to, hooks } = factsOf(chains.get(name)?.rules ?? []);
+    const { to, hooks } = factsOf(rulesOf(name));
     // Until all of it has been looked at a chain is too high: who meets it again came round in a loop.
     const below = { height: DEEPEST + 1, hooks };
     seen.set(name, below);
