@@ -44,7 +44,7 @@ describe('client', () => {
   it('keeps what came before anybody listened, in its order', async () => {
     const { made, asked, heard, listener, say } = client();
     const opened = made.request({ kind: 'open', recording });
-    say({ kind: 'snapshot', change: {}, fresh: true });
+    say({ kind: 'snapshot', change: {}, fresh: true, moment: -1 });
     say({ kind: 'traces', traces: pack([]) });
     say({ kind: 'reply', id: asked[0]!.id, answer: { recording } });
     expect(heard).toEqual([]);

@@ -1,20 +1,17 @@
 import type { Trace } from '../core/trace/step';
 import type { Recording } from '../core/world/action';
-import { classicShim } from './classic-shim';
+import type { LinkedRecording } from '../core/world/rules-patch';
 import { unpack } from './pack';
 import type { Answer, FromWorker, Request, ToWorker } from './protocol';
 import type { SnapshotChange } from './snapshot-change';
-// oxlint-disable-next-line import/default -- the bundler makes these two modules
-import CoreWorker from './worker?worker';
-// oxlint-disable-next-line import/default
-import workerUrl from './worker?worker&url';
+import { startWorker } from './start-worker';
 
 /** What the worker says by itself. `snapshot` and `traces` come before the answer of the request that led to them. */
 export interface Listener {
-  snapshot(change: SnapshotChange, fresh: boolean): void;
+  snapshot(change: SnapshotChange, fresh: boolean, moment: number): void;
   traces(traces: readonly Trace[]): void;
   /** The program in the worker failed; nothing is answered any more. */
-  crash(message: string, recording: Recording): void;
+  crash(message: string, recording: Recording | LinkedRecording): void;
   /** The worker could not be started at all: the page that embeds this one may forbid it. */
   blocked(message: string): void;
 }
@@ -31,8 +28,6 @@ export interface Client {
 export class Refused extends Error {}
 /** The worker stopped before it answered. */
 export class Gone extends Error {}
-
-const startWorker = (): Worker => (self.origin === 'null' ? classicShim(workerUrl) : new CoreWorker());
 
 interface Waiting {
   resolve(answer: Answer): void;
@@ -69,7 +64,7 @@ export function connect(start: () => Worker = startWorker): Client {
       case 'refused':
         return settle(message.id, ({ reject }) => reject(new Refused(message.message)));
       case 'snapshot':
-        return listener?.snapshot(message.change, message.fresh);
+        return listener?.snapshot(message.change, message.fresh, message.moment);
       case 'traces':
         return listener?.traces(unpack(message.traces));
       case 'crash':

@@ -4,41 +4,46 @@
  * The app sends numbered requests; the worker handles one from start to end before the next, and answers each with one
  * `reply` of the same number. Before the reply it posts, by itself:
  *
- *   snapshot   what changed in the snapshot; the first one of a recording is `fresh`: whole
- *   traces     the traces that the request led to, in order of time, packed (see pack.ts)
+ *   snapshot   what an action changed in the snapshot, with the action's position; the first one of a recording is `fresh`: whole
+ *   traces     the traces that an action led to, in order of time, packed (see pack.ts); they come before its snapshot
  *   crash      this program failed: the recording that leads to it; the worker answers nothing any more
  *
  * `open` starts a recording anew; everything before it is forgotten. `act` does one action more. `seek` goes back to the
- * world after the first `actions` actions (a later `act` drops the future). `check` parses a ruleset text and changes nothing.
- * `explain` says why a rule matched a packet or not.
+ * world after the first `actions` actions, which the page knows and is not told again, and does `then` from there. `check` parses a ruleset text and changes nothing.
+ * `explain` says why a rule matched a packet or not. `manifest` gives the YAML of objects that a snapshot lists.
  */
 import type { Problem } from '../core/lib/words';
 import type { Place } from '../core/trace/step';
 import type { Action, Recording } from '../core/world/action';
+import type { LinkedRecording } from '../core/world/rules-patch';
 import type { PackedTraces } from './pack';
 import type { SnapshotChange } from './snapshot-change';
 
 export type Request =
-  | { readonly kind: 'open'; readonly recording: Recording }
+  | { readonly kind: 'open'; readonly recording: Recording | LinkedRecording }
   | { readonly kind: 'act'; readonly action: Action }
-  | { readonly kind: 'seek'; readonly actions: number }
+  | { readonly kind: 'seek'; readonly actions: number; readonly then?: readonly Action[] }
   | { readonly kind: 'check'; readonly on: Place; readonly text: string }
+  | { readonly kind: 'manifest'; readonly objects: readonly string[] }
   | { readonly kind: 'explain'; readonly trace: number; readonly step: number; readonly rule?: number };
 
 export interface Opened {
   readonly recording: Recording;
+  /** An action of the recording could not be done, and so none behind it: why. */
+  readonly stopped?: string;
 }
 
 interface Answers {
   readonly open: Opened;
   readonly act: ActAnswer;
-  readonly seek: Opened;
+  readonly seek: Record<string, never>;
   readonly check: { readonly problems: readonly Problem[] };
+  readonly manifest: { readonly text: string };
   readonly explain: { readonly why: string };
 }
 export type Answer<R extends Request = Request> = Answers[R['kind']];
 
-export interface ActAnswer extends Opened {
+export interface ActAnswer {
   /** What the action printed; for a refused ruleset nothing was changed and `problems` says why. */
   readonly output: string;
   readonly problems: readonly Problem[];
@@ -50,6 +55,6 @@ export type FromWorker =
   | { readonly kind: 'reply'; readonly id: number; readonly answer: Answer }
   /** The request was refused (an unknown scenario, a broken manifest); nothing changed. */
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
-  | { readonly kind: 'snapshot'; readonly change: SnapshotChange; readonly fresh: boolean }
+  | { readonly kind: 'snapshot'; readonly change: SnapshotChange; readonly fresh: boolean; readonly moment: number }
   | { readonly kind: 'traces'; readonly traces: PackedTraces }
-  | { readonly kind: 'crash'; readonly message: string; readonly recording: Recording };
+  | { readonly kind: 'crash'; readonly message: string; readonly recording: Recording | LinkedRecording };

@@ -19,7 +19,7 @@ const first: Snapshot = {
   rules: { 'node-1/root': rules('*nat'), 'node-2/root': rules('*nat') },
   conntrack: { 'node-1/root': [], 'node-2/root': [] },
   ipset: { 'node-1/root': '' },
-  manifests: 'kind: Pod\n',
+  objects: {},
   workloads: [],
   events: [],
   pending: [],

@@ -1,7 +1,7 @@
 import type { RulesView, Snapshot } from '../core/engine/snapshot';
 
 /** Parts of a snapshot that are records by name or place, and travel entry by entry. */
-const records = ['hosts', 'rules', 'conntrack', 'ipset'] as const;
+const records = ['hosts', 'rules', 'conntrack', 'ipset', 'objects'] as const;
 type RecordPart = (typeof records)[number];
 type Entry<P extends RecordPart> = Snapshot[P][string];
 

@@ -1,10 +1,13 @@
 /** Runs the engine. A request is handled from start to end before the next; nothing in here is asynchronous. */
 import { Refused } from '../core/engine/actions';
-import { act, check, type Engine, open, recordingOf, seek } from '../core/engine/engine';
+import { act, type Acted, check, type Engine, open, recordingOf, seek } from '../core/engine/engine';
 import { explain } from '../core/engine/explain';
+import { manifestOf } from '../core/engine/objects-view';
+import { completeAction } from '../core/engine/complete-action';
 import { createViews, takeSnapshot } from '../core/engine/view';
 import type { Trace } from '../core/trace/step';
-import type { Recording } from '../core/world/action';
+import type { Action, Recording } from '../core/world/action';
+import type { LinkedAction, LinkedRecording } from '../core/world/rules-patch';
 import { pack, transferables } from './pack';
 import type { Answer, FromWorker, Request, ToWorker } from './protocol';
 import { changesOf } from './snapshot-change';
@@ -25,16 +28,15 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   scope.postMessage(message, transfer);
 }
 
-/** Posts what the page does not know yet. */
-function tell(traces: readonly Trace[]): void {
-  if (engine) {
-    const before = views.snapshot;
-    const change = changesOf(before, takeSnapshot(engine, views));
-    if (Object.keys(change).length > 0) post({ kind: 'snapshot', change, fresh: before === undefined });
+/** Posts what the page does not know yet: what an action sent, then what it changed. */
+function tell(from: Engine, moment: number, traces: readonly Trace[]): void {
+  if (traces.length > 0) {
+    const packed = pack(traces);
+    post({ kind: 'traces', traces: packed }, transferables(packed));
   }
-  if (traces.length === 0) return;
-  const packed = pack(traces);
-  post({ kind: 'traces', traces: packed }, transferables(packed));
+  const before = views.snapshot;
+  const change = changesOf(before, takeSnapshot(from, views));
+  post({ kind: 'snapshot', change, fresh: before === undefined, moment });
 }
 
 function opened(): Engine {
@@ -42,32 +44,54 @@ function opened(): Engine {
   return engine;
 }
 
+function doNext(on: Engine, action: Action): Acted {
+  const acted = act(on, action);
+  tell(on, on.actions.length - 1, acted.traces);
+  return acted;
+}
+
+/** Does the actions of a recording up to the first that cannot be done; says why that one cannot. */
+function doAll(on: Engine, actions: readonly LinkedAction[]): string | undefined {
+  try {
+    for (const action of actions) doNext(on, completeAction(on, action));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
 function answer(request: Request): Answer {
   switch (request.kind) {
     case 'open': {
-      const { engine: next, traces } = open(request.recording);
-      engine = next;
       views = createViews();
-      tell(traces);
-      return { recording: recordingOf(next) };
+      const { engine: next } = open({ ...request.recording, actions: [] }, tell);
+      engine = next;
+      const stopped = doAll(next, request.recording.actions);
+      return { recording: recordingOf(next), ...(stopped ? { stopped } : {}) };
     }
     case 'act': {
-      const { traces, output, problems } = act(opened(), request.action);
-      tell(traces);
-      return { recording: recordingOf(opened()), output, problems };
+      const { output, problems } = doNext(opened(), request.action);
+      return { output, problems };
     }
-    case 'seek':
-      tell(seek(opened(), request.actions));
-      return { recording: recordingOf(opened()) };
+    case 'seek': {
+      seek(opened(), request.actions);
+      // The page has kept what this world looked like: what comes is told as a change of that.
+      takeSnapshot(opened(), views);
+      for (const action of request.then ?? []) doNext(opened(), action);
+      return {};
+    }
     case 'check':
       return { problems: check(opened(), request.on, request.text) };
+    case 'manifest':
+      return { text: manifestOf(opened().world.cluster.api, request.objects) };
     case 'explain':
       return { why: explain(opened(), request.trace, request.step, request.rule) };
   }
 }
 
 /** The recording that leads to where `request` failed. */
-function recordingTo(request: Request): Recording {
+function recordingTo(request: Request): Recording | LinkedRecording {
   if (request.kind === 'open') return request.recording;
   const recording = engine ? recordingOf(engine) : { version: 1 as const, scenario: '', seed: 0, actions: [] };
   return request.kind === 'act' ? { ...recording, actions: [...recording.actions, request.action] } : recording;

@@ -1,13 +1,14 @@
 import { Copy, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { Recording } from '../../core/world/action';
+import type { LinkedRecording } from '../../core/world/rules-patch';
 import { restart } from '../store/simulation';
 import { Button } from '../ui/Button';
 import { Modal } from '../ui/Modal';
 import styles from './shells.module.css';
 
 /** The worker failed. What leads there can be taken along; the restart goes back to before the action that failed. */
-export function CrashScreen({ message, recording }: { readonly message: string; readonly recording: Recording }) {
+export function CrashScreen({ message, recording }: { readonly message: string; readonly recording: Recording | LinkedRecording }) {
   const [shown, setShown] = useState('');
   const report = reportOf(message, recording);
   const copy = async () => {
@@ -40,6 +41,6 @@ export function CrashScreen({ message, recording }: { readonly message: string; 
   );
 }
 
-function reportOf(message: string, recording: Recording): string {
+function reportOf(message: string, recording: Recording | LinkedRecording): string {
   return `${JSON.stringify(recording, null, 1)}\n\n${message}\n`;
 }

@@ -16,6 +16,8 @@ import {
 } from '../playback/cursor';
 import { makeLoop } from '../playback/loop';
 import { type Motion, motionOf, phasesOf } from '../playback/schedule';
+import { showMoment, useHistory, walkAt } from './history';
+import { setTraces } from './traces';
 
 /** The one cursor. Written only by the operations below: the keys, the transport, the timeline and the loop call them. */
 export interface Playback extends Cursor {
@@ -81,10 +83,49 @@ export function showWalk(walk: readonly Trace[], options: { readonly play: boole
   });
 }
 
+/** Shows a moment of the recording: its world, and the packets of the last action that sent any. */
+export function goToMoment(at: number, where: 'start' | 'end' | Position, options = { play: false }): void {
+  showMoment(at);
+  const { moments } = useHistory.getState();
+  setTraces(moments.slice(0, at + 1).flatMap((m) => m.traces));
+  const { walk, moment } = walkAt(at);
+  if (walk !== getState().walk) showWalk(walk, options);
+  const end = where === 'end' || moment !== at;
+  if (end) seek({ packet: walk.length - 1, step: (walk.at(-1)?.steps.length ?? 1) - 1 });
+  else if (where !== 'start') seek(where);
+  else if (!options.play) seek({ packet: 0, step: 0 });
+}
+
+/** Goes on with the moment behind the one shown; false at the last. */
+function nextMoment(): boolean {
+  const { at, moments } = useHistory.getState();
+  if (at + 1 >= moments.length) return false;
+  goToMoment(at + 1, 'start');
+  if (moments[at + 1]?.traces.length) moveTo({ packet: 0, step: 0 });
+  return true;
+}
+
+/** Goes back to the end of the moment before the one shown. */
+function previousMoment(): boolean {
+  const { at, moments } = useHistory.getState();
+  // Before the first packet there is nothing to step to.
+  if (!moments.slice(0, at).some((m) => m.traces.length > 0)) return false;
+  goToMoment(at - 1, 'end');
+  return true;
+}
+
+/** The moment shown sent nothing itself: the cursor stands behind the packets of an earlier one. */
+function onMark(): boolean {
+  const { at } = useHistory.getState();
+  return at >= 0 && walkAt(at).moment !== at;
+}
+
 export function play(): void {
   const s = getState();
   if (s.walk.length === 0) return;
   const next = s.fraction === 1 ? after(s.walk, s) : s;
+  if ((!next || onMark()) && nextMoment())
+    return setState({ stepping: false, playing: getState().fraction < 1 || s.reducedMotion });
   const start = next ?? { packet: 0, step: 0 };
   // At the end of a connection play goes on with the next one, at the very end from the start.
   const anew = !next || isOtherFlow(s.walk, s.packet, start.packet);
@@ -135,8 +176,15 @@ function snapTo(at: Position | undefined): void {
   setState({ ...at, fraction: 1, playing: false, stepping: false, tail: 0, flash: getState().flash + 1 });
 }
 
-export const stepForward = (): void => moveTo(after(getState().walk, getState()));
-export const stepBack = (): void => snapTo(before(getState().walk, getState()));
+export function stepForward(): void {
+  const next = onMark() ? undefined : after(getState().walk, getState());
+  if (next || !nextMoment()) moveTo(next);
+}
+
+export function stepBack(): void {
+  const last = onMark() ? undefined : before(getState().walk, getState());
+  if (last || !previousMoment()) snapTo(last);
+}
 export const forwardBy = (unit: Unit): void => moveTo(nextUnit(getState().walk, getState(), unit));
 export const backBy = (unit: Unit): void => snapTo(previousUnit(getState().walk, getState(), unit));
 export const toNextEvent = (): void => moveTo(nextEvent(getState().walk, getState()));

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Problem } from '../../core/lib/words';
 import type { Place, Trace } from '../../core/trace/step';
 import type { Action, Recording } from '../../core/world/action';
+import type { LinkedRecording } from '../../core/world/rules-patch';
 import type { Scenario } from '../../core/world/scenario';
 import { scenarios } from '../../core/world/scenarios/all';
 import { type Client, connect, Gone, Refused } from '../../worker/client';
@@ -10,10 +11,22 @@ import type { ActAnswer, Answer, Opened, Request } from '../../worker/protocol';
 import type { SnapshotChange } from '../../worker/snapshot-change';
 import { linkNow, type Start } from '../start';
 import { writeLink } from './link';
-import { showWalk, usePlayback } from './playback';
+import {
+  actionsDone,
+  addMoment,
+  commonLength,
+  dropGhost,
+  forgetHistory,
+  leaveFuture,
+  nameActions,
+  rememberForUndo,
+  takeUndo,
+  useHistory,
+} from './history';
+import { goToMoment, showWalk, usePlayback } from './playback';
 import { resetSelection } from './selection';
-import { addTraces, forgetTraces, lastWalk, useTraces } from './traces';
-import { beginWorld, mergeSnapshot, setRecording, useWorld } from './world';
+import { setTraces } from './traces';
+import { beginWorld, setRecording, useWorld } from './world';
 
 export interface SimulationState {
   /** Requests that are not answered yet. */
@@ -22,10 +35,12 @@ export interface SimulationState {
   readonly scenario?: Scenario | undefined;
   /** The link asked for a scenario that does not exist. */
   readonly unknown?: string | undefined;
+  /** The link could not be read: what is wrong with it. */
+  readonly broken?: string | undefined;
   /** The last request was refused: what to tell. */
   readonly refusal?: string | undefined;
   /** The worker failed, with the recording that leads there. */
-  readonly crash?: { readonly message: string; readonly recording: Recording } | undefined;
+  readonly crash?: { readonly message: string; readonly recording: Recording | LinkedRecording } | undefined;
   /** The browser or the embedding page lets no worker run. */
   readonly blocked?: string | undefined;
 }
@@ -34,20 +49,25 @@ export const useSimulation = create<SimulationState>()(() => ({ pending: 0 }));
 const { getState, setState } = useSimulation;
 
 let client: Client | undefined;
-/** Traces that came since the last answer. */
+/** Traces of the action whose snapshot has not come yet. */
 let arrived: readonly Trace[] = [];
+/** What is being done, from the position of its first action on: the worker tells only what comes of it. */
+let doing: { readonly from: number; readonly actions: readonly Action[] } = { from: 0, actions: [] };
 /** Grows by one with each recording that is opened: an answer to an earlier one comes too late. */
 let opening = 0;
 
 const listener = {
-  snapshot(change: SnapshotChange, fresh: boolean) {
-    mergeSnapshot(change, fresh, useTraces.getState().traces.at(-1)?.id ?? -1);
+  snapshot(change: SnapshotChange, fresh: boolean, index: number) {
+    if (fresh) forgetHistory();
+    const own = getState().scenario?.actions ?? [];
+    const action = index < 0 ? own[own.length + index] : doing.actions[index - doing.from];
+    addMoment(index, action, change, arrived);
+    arrived = [];
   },
   traces(traces: readonly Trace[]) {
-    arrived = [...arrived, ...traces];
-    addTraces(traces);
+    arrived = traces;
   },
-  crash(message: string, recording: Recording) {
+  crash(message: string, recording: Recording | LinkedRecording) {
     setState({ crash: { message, recording } });
   },
   blocked(message: string) {
@@ -68,35 +88,44 @@ async function ask<R extends Request>(request: R): Promise<Answer<R>> {
   }
 }
 
-/** Plays what an action sent, where it sent anything. */
-function showArrived(): void {
-  const walk = lastWalk(arrived);
-  arrived = [];
-  if (walk.length) showWalk(walk, { play: !usePlayback.getState().reducedMotion });
+/** Shows the last moment; plays what it sent where it sent anything. */
+function showLast(play: boolean): void {
+  const { moments } = useHistory.getState();
+  const at = moments.length - 1;
+  const sent = (moments[at]?.traces.length ?? 0) > 0;
+  goToMoment(at, play && sent ? 'start' : 'end', { play: play && sent && !usePlayback.getState().reducedMotion });
 }
 
-async function open(recording: Recording, begun?: Promise<Opened>): Promise<void> {
+/** Tells the rest of the page what was done. */
+function noteRecording(): void {
+  const { recording } = useWorld.getState();
+  if (recording) setRecording({ ...recording, actions: actionsDone() });
+}
+
+async function open(recording: Recording | LinkedRecording, begun?: Promise<Opened>): Promise<boolean> {
   const turn = ++opening;
   arrived = [];
+  doing = { from: 0, actions: recording.actions as readonly Action[] };
   beginWorld();
-  forgetTraces();
+  forgetHistory();
+  setTraces([]);
   showWalk([], { play: false });
-  setState({ refusal: undefined, unknown: undefined });
+  setState({ refusal: undefined, unknown: undefined, broken: undefined });
   try {
     const answer = await (begun ?? ask({ kind: 'open', recording }));
-    if (turn !== opening) {
-      // Another one was picked meanwhile.
-      arrived = [];
-      forgetTraces();
-      return;
-    }
+    // Another one was picked meanwhile.
+    if (turn !== opening) return false;
+    nameActions(answer.recording.actions);
     setRecording(answer.recording);
-    const { snapshot } = useWorld.getState();
+    showLast(true);
     const look = getState().scenario?.look;
+    const { snapshot } = useWorld.getState();
     resetSelection(look && snapshot?.rules[look] ? look : (Object.keys(snapshot?.rules ?? {})[0] ?? ''));
-    showArrived();
+    if (answer.stopped) setState({ refusal: answer.stopped });
+    return true;
   } catch (error) {
     tell(error);
+    return false;
   }
 }
 
@@ -147,19 +176,69 @@ export function pickScenario(id: string): void {
   void openScenario(id);
 }
 
-/** Starts the open scenario anew: what was done since is dropped. */
+/** Starts the open scenario anew: what was done since stays as a ghost. */
 export function startAgain(): void {
-  const { scenario } = getState();
-  if (scenario) void openScenario(scenario.id, useWorld.getState().recording?.seed);
+  if (busy()) return;
+  rememberForUndo(actionsDone());
+  void become([], true);
 }
 
-/** Does one action more and plays what it sent. `undefined` where the request was refused or the worker stopped. */
-export async function act(action: Action): Promise<ActAnswer | undefined> {
+/** What is done in the past begins another future: the one that was there stays as a ghost. */
+async function leaveShownFuture(): Promise<void> {
+  const { moments, at } = useHistory.getState();
+  if (at < 0 || at >= moments.length - 1) return;
+  const count = Math.max(0, (moments[at]?.index ?? -1) + 1);
+  if (moments.every((m) => m.index < count)) return;
+  leaveFuture(count, true);
+  await ask({ kind: 'seek', actions: count });
+}
+
+/** Does another recording of the scenario instead: back to what both have in common, then the rest. */
+async function become(actions: readonly Action[], asGhost: boolean): Promise<void> {
+  const from = commonLength(actionsDone(), actions);
+  const then = actions.slice(from);
+  setState({ refusal: undefined });
+  leaveFuture(from, asGhost);
+  doing = { from, actions: then };
+  try {
+    await ask({ kind: 'seek', actions: from, then });
+    noteRecording();
+    showLast(false);
+  } catch (error) {
+    tell(error);
+  }
+}
+
+const busy = () => getState().pending > 0;
+
+/** Takes back the last thing that was done, or does it again. */
+export async function undo(way: 'undo' | 'redo' = 'undo'): Promise<void> {
+  if (busy()) return;
+  const target = takeUndo(way);
+  if (target) await become(target, false);
+}
+
+/** Goes back to a future that was left; the present one is left in its place. */
+export async function restoreGhost(id: number): Promise<void> {
+  const ghost = useHistory.getState().ghosts.find((g) => g.id === id);
+  if (!ghost || busy()) return;
+  rememberForUndo(actionsDone());
+  dropGhost(id);
+  await become(ghost.actions, true);
+}
+
+/** Does one action more and plays what it sent. `isGesture`: it can be undone by itself. `undefined` where the request was refused or the worker stopped. */
+export async function act(action: Action, isGesture = true): Promise<ActAnswer | undefined> {
   setState({ refusal: undefined });
   try {
+    const before = actionsDone();
+    await leaveShownFuture();
+    const { moments } = useHistory.getState();
+    doing = { from: (moments.at(-1)?.index ?? -1) + 1, actions: [action] };
     const answer = await ask({ kind: 'act', action });
-    setRecording(answer.recording);
-    showArrived();
+    if (isGesture) rememberForUndo(before);
+    noteRecording();
+    showLast(true);
     return answer;
   } catch (error) {
     tell(error);
@@ -175,15 +254,15 @@ export function lastProbe(recording: Recording | undefined, scenario: Scenario |
   return all.findLast((action) => action.kind === 'probe');
 }
 
-export async function sendAgain(): Promise<void> {
+export async function sendAgain(isGesture = true): Promise<void> {
   const probe = lastProbe(useWorld.getState().recording, getState().scenario);
-  if (probe) await act(probe);
+  if (probe) await act(probe, isGesture);
 }
 
 /** Applies an action that changes rules, then sends the last packet again to show what it changed. */
 export async function actAndSendAgain(action: Action): Promise<ActAnswer | undefined> {
   const answer = await act(action);
-  if (answer && !answer.problems.some((p) => p.severity === 'error')) await sendAgain();
+  if (answer && !answer.problems.some((p) => p.severity === 'error')) await sendAgain(false);
   return answer;
 }
 
@@ -194,6 +273,16 @@ export async function check(on: Place, text: string): Promise<readonly Problem[]
   } catch (error) {
     tell(error);
     return [];
+  }
+}
+
+/** The YAML of objects of the cluster, by the names that the snapshot lists them with. */
+export async function manifestOf(objects: readonly string[]): Promise<string> {
+  try {
+    return (await ask({ kind: 'manifest', objects })).text;
+  } catch (error) {
+    tell(error);
+    return '';
   }
 }
 

@@ -1,7 +1,7 @@
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { defaultDelays } from '../../core/kube/control/delays';
 import type { RulesView, Snapshot } from '../../core/engine/snapshot';
-import { beginWorld, mergeSnapshot, useWorld } from './world';
+import { afterChange, beginWorld, emptyWorld, showWorld, useWorld } from './world';
 
 const rules = (text: string): RulesView => ({
   revision: 1,
@@ -19,7 +19,7 @@ const whole = (texts: Record<string, string>): Snapshot => ({
   rules: Object.fromEntries(Object.entries(texts).map(([place, text]) => [place, rules(text)])),
   conntrack: {},
   ipset: {},
-  manifests: '',
+  objects: {},
   workloads: [],
   events: [],
   pending: [],
@@ -27,24 +27,18 @@ const whole = (texts: Record<string, string>): Snapshot => ({
   delays: defaultDelays,
 });
 
-beforeEach(() => {
-  beginWorld();
-  mergeSnapshot(whole({ 'node-1/root': 'a', 'node-2/root': 'b' }), true, -1);
-});
+const first = afterChange(emptyWorld, whole({ 'node-1/root': 'a', 'node-2/root': 'b' }), -1);
 
 it('remembers the text before a change, and which packets met it', () => {
-  mergeSnapshot({ rules: { 'node-1/root': rules('c') } }, false, 9);
-  const { rulesBefore, rulesChanged, snapshot } = useWorld.getState();
+  const { rulesBefore, rulesChanged, snapshot } = afterChange(first, { rules: { 'node-1/root': rules('c') } }, 9);
   expect(rulesBefore).toEqual({ 'node-1/root': 'a' });
   expect(rulesChanged).toEqual({ 'node-1/root': 9 });
-  expect(snapshot?.rules['node-2/root']?.text).toBe('b');
+  expect(snapshot?.rules['node-2/root']).toBe(first.snapshot?.rules['node-2/root']);
 });
 
-it('compares nothing with the world before a new recording', () => {
-  mergeSnapshot({ rules: { 'node-1/root': rules('c') } }, false, 9);
+it('leaves the picture until a new world is there, and compares it with nothing', () => {
+  showWorld(afterChange(first, { rules: { 'node-1/root': rules('c') } }, 9));
   beginWorld();
   expect(useWorld.getState().snapshot?.rules['node-1/root']?.text).toBe('c');
-  mergeSnapshot(whole({ 'node-1/root': 'd' }), true, -1);
   expect(useWorld.getState()).toMatchObject({ rulesBefore: {}, rulesChanged: {} });
-  expect(Object.keys(useWorld.getState().snapshot?.rules ?? {})).toEqual(['node-1/root']);
 });

@@ -1,4 +1,4 @@
-// Written by simulation.ts only.
+// Written by history.ts and simulation.ts only.
 import { create } from 'zustand';
 import type { Snapshot } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
@@ -6,11 +6,10 @@ import type { Recording } from '../../core/world/action';
 import { applyChange, type SnapshotChange } from '../../worker/snapshot-change';
 import { type HostLook, hostLooks } from '../ui/host-look';
 
-export interface WorldState {
+/** The world at one moment, as it is shown. */
+export interface WorldView {
   /** Absent until the first world is built. */
   readonly snapshot?: Snapshot;
-  /** What leads to this world. */
-  readonly recording?: Recording;
   readonly looks: Readonly<Record<string, HostLook>>;
   /** The text of a netns before its rules last changed; absent where they never did. */
   readonly rulesBefore: Readonly<Record<Place, string>>;
@@ -18,38 +17,38 @@ export interface WorldState {
   readonly rulesChanged: Readonly<Record<Place, number>>;
 }
 
-const empty: WorldState = { looks: {}, rulesBefore: {}, rulesChanged: {} };
+export interface WorldState extends WorldView {
+  /** All that was done, also what came after the moment shown. */
+  readonly recording?: Recording;
+}
 
-export const useWorld = create<WorldState>()(() => empty);
+export const emptyWorld: WorldView = { looks: {}, rulesBefore: {}, rulesChanged: {} };
+
+export const useWorld = create<WorldState>()(() => emptyWorld);
 
 /** A new recording begins: nothing of the world before is compared with it. */
 export function beginWorld(): void {
   const { snapshot, looks } = useWorld.getState();
   // The last picture stays until the new one arrives.
-  useWorld.setState({ ...empty, looks, ...(snapshot ? { snapshot } : {}) }, true);
+  useWorld.setState({ ...emptyWorld, looks, ...(snapshot ? { snapshot } : {}) }, true);
 }
 
-/** Takes in what changed. `fresh` is for the first snapshot of a recording: its rules have no before. */
-export function mergeSnapshot(change: SnapshotChange, fresh: boolean, lastTrace: number): void {
-  useWorld.setState((state) => {
-    const before = fresh ? undefined : state.snapshot;
-    const snapshot = applyChange(before, change);
-    const rulesBefore = { ...state.rulesBefore };
-    const rulesChanged = { ...state.rulesChanged };
-    for (const [place, view] of Object.entries(snapshot.rules)) {
-      const old = before?.rules[place];
-      if (!old || old.text === view.text) continue;
-      rulesBefore[place] = old.text;
-      rulesChanged[place] = lastTrace;
-    }
-    return {
-      ...state,
-      snapshot,
-      rulesBefore,
-      rulesChanged,
-      looks: change.hosts ? hostLooks(snapshot.hosts) : state.looks,
-    };
-  });
+/** The world after a change of the one before. The rules of the first world of a recording have no before. */
+export function afterChange(before: WorldView, change: SnapshotChange, lastTrace: number): WorldView {
+  const snapshot = applyChange(before.snapshot, change);
+  let { rulesBefore, rulesChanged } = before;
+  for (const [place, view] of Object.entries(snapshot.rules)) {
+    const old = before.snapshot?.rules[place];
+    if (!old || old.text === view.text) continue;
+    rulesBefore = { ...rulesBefore, [place]: old.text };
+    rulesChanged = { ...rulesChanged, [place]: lastTrace };
+  }
+  return { snapshot, rulesBefore, rulesChanged, looks: change.hosts ? hostLooks(snapshot.hosts) : before.looks };
+}
+
+export function showWorld(world: WorldView): void {
+  const now = useWorld.getState();
+  if (now.snapshot !== world.snapshot) useWorld.setState({ ...world });
 }
 
 export function setRecording(recording: Recording): void {

@@ -1,4 +1,3 @@
-import type { Trace } from '../trace/step';
 import { cloneWorld } from '../world/clone';
 import type { World } from '../world/world';
 
@@ -7,14 +6,13 @@ export interface Checkpoint {
   /** How many actions of the recording led to it. */
   readonly actions: number;
   readonly world: World;
-  readonly traces: ReadonlyMap<number, Trace>;
 }
 
-export function takeCheckpoint(
-  from: { readonly world: World; readonly traces: ReadonlyMap<number, Trace> },
-  actions: number,
-): Checkpoint {
-  return { actions, world: cloneWorld(from.world), traces: new Map(from.traces) };
+/** More are not kept: memory stays the same however long somebody plays. */
+const MOST = 12;
+
+export function takeCheckpoint(world: World, actions: number): Checkpoint {
+  return { actions, world: cloneWorld(world) };
 }
 
 /** The last checkpoint at or before that many actions. */
@@ -25,6 +23,23 @@ export function nearest(checkpoints: readonly Checkpoint[], actions: number): Ch
 }
 
 /** A world of one's own, so that the checkpoint stays what it is. */
-export function restoreCheckpoint(checkpoint: Checkpoint): { world: World; traces: Map<number, Trace> } {
-  return { world: cloneWorld(checkpoint.world), traces: new Map(checkpoint.traces) };
+export function restoreCheckpoint(checkpoint: Checkpoint): World {
+  return cloneWorld(checkpoint.world);
+}
+
+/** Drops a checkpoint where there are too many: the one whose neighbours stand closest, measured by how long ago that is. */
+export function thin(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+  const kept = [...checkpoints];
+  const end = kept.at(-1)?.actions ?? 0;
+  while (kept.length > MOST) {
+    let least = 1;
+    let closest = Number.POSITIVE_INFINITY;
+    for (let i = 1; i < kept.length - 1; i++) {
+      const gap = (kept[i + 1]?.actions ?? 0) - (kept[i - 1]?.actions ?? 0);
+      const closeness = gap / (end - (kept[i]?.actions ?? 0) + 1);
+      if (closeness < closest) [least, closest] = [i, closeness];
+    }
+    kept.splice(least, 1);
+  }
+  return kept;
 }

@@ -10,7 +10,7 @@ import type { Scenario } from '../world/scenario';
 import type { World } from '../world/world';
 import { checkRules, type Done, doAction, Refused } from './actions';
 import { rememberRules, type RuleHistory } from './rule-history';
-import { type Checkpoint, nearest, restoreCheckpoint, takeCheckpoint } from './checkpoints';
+import { type Checkpoint, nearest, restoreCheckpoint, takeCheckpoint, thin } from './checkpoints';
 
 /** A recording that is open: its world as it is after the last action, and how to get back to earlier ones. */
 export interface Engine {
@@ -32,7 +32,9 @@ export interface Acted extends Done {
 }
 
 export function recordingOf(engine: Engine): Recording {
-  return { version: 1, scenario: engine.scenario.id, seed: engine.seed, actions: engine.actions };
+  const { scenario, seed, actions } = engine;
+  const recording: Recording = { version: 1, scenario: scenario.id, seed, actions };
+  return scenarios.includes(scenario) ? recording : { ...recording, setup: scenario };
 }
 
 export function findScenario(id: string): Scenario {
@@ -58,6 +60,9 @@ function tracesOf(run: Run): readonly Trace[] {
   return run.done.sort((a, b) => a.id - b.id);
 }
 
+/** Hears of each of a scenario's own actions once it is done: its position (below 0), and what it sent. */
+type AfterAction = (engine: Engine, index: number, traces: readonly Trace[]) => void;
+
 function step(engine: Engine, action: Action, index: number): Acted {
   const run = newRun(engine.world, index);
   const done = doAction(engine.world, run, action);
@@ -73,8 +78,11 @@ function step(engine: Engine, action: Action, index: number): Acted {
  *
  * @throws Refused on an unknown scenario or an action that cannot be done
  */
-export function open(recording: Recording): { readonly engine: Engine; readonly traces: readonly Trace[] } {
-  const scenario = findScenario(recording.scenario);
+export function open(
+  recording: Recording,
+  after: AfterAction = () => {},
+): { readonly engine: Engine; readonly traces: readonly Trace[] } {
+  const scenario = recording.setup ?? findScenario(recording.scenario);
   const world = buildWorld(scenario.cluster, recording.seed, (made) => execIn(made, newRun(made, 0)));
   const engine: Engine = {
     scenario,
@@ -88,9 +96,15 @@ export function open(recording: Recording): { readonly engine: Engine; readonly 
   const own = scenario.actions;
   const set = step(engine, { kind: 'apply', manifest: scenario.manifests }, -own.length - 1);
   const wrong = set.problems[0]?.message ?? set.failures;
+  if (wrong && recording.setup) throw new Refused(`The world cannot be set up: ${wrong}`);
   if (wrong) throw new Error(`scenario ${scenario.id}: ${wrong}`);
-  const traces = own.flatMap((action, n) => step(engine, action, n - own.length).traces);
-  engine.checkpoints.push(takeCheckpoint(engine, 0));
+  after(engine, -own.length - 1, set.traces);
+  const traces = own.flatMap((action, n) => {
+    const { traces: sent } = step(engine, action, n - own.length);
+    after(engine, n - own.length, sent);
+    return sent;
+  });
+  engine.checkpoints.push(takeCheckpoint(engine.world, 0));
   return { engine, traces: [...traces, ...recording.actions.flatMap((action) => act(engine, action).traces)] };
 }
 
@@ -103,10 +117,14 @@ export function act(engine: Engine, action: Action): Acted {
   const acted = step(engine, action, engine.actions.length);
   engine.actions = [...engine.actions, action];
   const last = engine.checkpoints.at(-1);
-  if (last && engine.actions.length - last.actions >= 8)
-    engine.checkpoints.push(takeCheckpoint(engine, engine.actions.length));
+  if (last && engine.actions.length - last.actions >= BETWEEN) {
+    engine.checkpoints = thin([...engine.checkpoints, takeCheckpoint(engine.world, engine.actions.length)]);
+  }
   return acted;
 }
+
+/** Actions between two checkpoints. */
+const BETWEEN = 8;
 
 /**
  * Goes back to the world after the first `count` actions; the later ones are forgotten.
@@ -117,7 +135,8 @@ export function seek(engine: Engine, count: number): readonly Trace[] {
   const actions = engine.actions.slice(0, Math.max(0, count));
   const checkpoint = nearest(engine.checkpoints, actions.length);
   engine.checkpoints = engine.checkpoints.filter((c) => c.actions <= checkpoint.actions);
-  Object.assign(engine, restoreCheckpoint(checkpoint));
+  engine.world = restoreCheckpoint(checkpoint);
+  engine.traces = new Map([...engine.traces].filter(([, trace]) => trace.action < checkpoint.actions));
   engine.actions = actions.slice(0, checkpoint.actions);
   let traces: readonly Trace[] = [...engine.traces.values()].filter((t) => t.action === actions.length - 1);
   for (const action of actions.slice(checkpoint.actions)) traces = act(engine, action).traces;
