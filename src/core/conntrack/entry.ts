@@ -117,4 +117,25 @@ export interface Entry {
   /** UDP: virtual time after which traffic both ways is a stream, µs. */
   streamFrom?: number;
   sctp?: { state: SctpState };
+  /** Who rewrites sequence numbers and by how much: struct nf_conn_seqadj, [original, reply]. */
+  sequences?: [SequenceShift, SequenceShift];
+  /** SYNPROXY answers the client in place of the server: struct nf_conn_synproxy. */
+  synproxy?: SynproxyTrack;
+}
+
+/** By how much sequence numbers of one direction change, up to a position and after it: struct nf_ct_seqadj. */
+export interface SequenceShift {
+  position: number;
+  before: number;
+  after: number;
+}
+
+/** What SYNPROXY remembers of a handshake. */
+export interface SynproxyTrack {
+  /** Sequence number that the client was told to be the server's. */
+  isn: number;
+  /** Timestamp that the client was told. */
+  timestamp: number;
+  /** What the server's timestamps are ahead of those that the client was told. */
+  timestampOffset: number;
 }

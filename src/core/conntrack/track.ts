@@ -102,7 +102,7 @@ function begin(packet: Packet, original: Tuple, zone: Zone, env: TrackEnv): Foun
   const reply = invert(original);
   if (!reply) return undefined;
   if (!makeRoom(env, original, zone)) return 'full';
-  const { helper } = packet.template ?? {};
+  const { helper, synproxy } = packet.template ?? {};
   const entry: Entry = {
     id: table.nextId++,
     zone: zone.id,
@@ -124,6 +124,7 @@ function begin(packet: Packet, original: Tuple, zone: Zone, env: TrackEnv): Foun
     bytes: [0, 0],
     since: env.now,
     ...(helper ? { helper } : {}),
+    ...(synproxy ? { synproxy: { isn: 0, timestamp: 0, timestampOffset: 0 } } : {}),
   };
   hold(table, entry);
   return { entry, direction: 0 };

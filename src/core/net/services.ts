@@ -6,10 +6,12 @@ import type { TraceBuilder } from '../trace/builder';
 import type { HookName } from '../trace/step';
 import { sendIcmpError } from './icmp-error';
 import type { Netns } from './netns';
+import { rerouteLocal } from './output-route';
 import { sendClone, sendReset } from './reject';
 import { reversePath } from './reverse-path';
 import { addressType, lookupRoute, nextHop, selectAddress } from './route';
-import type { Run } from './run';
+import { beginAnswer, type Run } from './run';
+import { defaultTtl } from './socket';
 import { findOwner, listens } from './owner';
 
 /** What a packet's hooks may ask of the netns it is in. */
@@ -61,6 +63,14 @@ export class Services implements NetServices {
 
   clone(packet: Packet, gateway: Ipv4, device?: string): void {
     sendClone(this.run, this.ns, packet, gateway, device, this.hook, this.trace);
+  }
+
+  send(made: Packet, about: Packet, title: string, byRule: boolean): void {
+    const { run, ns } = this;
+    const found = rerouteLocal(ns, made, about.oif || about.iif);
+    if (found.errno) return;
+    const trace = beginAnswer(run, ns, about, this.trace, { title, answer: title, byRule });
+    run.send(run, ns, { ...made, ttl: defaultTtl(ns) }, trace, found.route);
   }
 
   pathMtu(packet: Packet): number {

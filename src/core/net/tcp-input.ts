@@ -77,7 +77,7 @@ function onSegment(run: Run, ns: Netns, socket: Socket, c: Connection, packet: P
   c.peerTimestamp = segment.options?.timestamp?.[0] ?? c.peerTimestamp;
   if (segment.flags & ACK && segment.ack === c.sendNext) {
     delete c.unacknowledged;
-    sendBacklog(run, ns, socket, c);
+    if (segment.window > 0) sendBacklog(run, ns, socket, c);
   }
 
   if (c.state === 'SYN-SENT') {
@@ -86,7 +86,7 @@ function onSegment(run: Run, ns: Netns, socket: Socket, c: Connection, packet: P
     c.state = 'ESTABLISHED';
     if (segment.options?.mss !== undefined) c.peerMss = segment.options.mss;
     sendAck(run, ns, socket, c);
-    askNow(run, ns, socket, c);
+    askNow(run, ns, socket, c, segment.window > 0);
     return;
   }
   if (c.state === 'SYN-RECEIVED' && !c.unacknowledged) c.state = 'ESTABLISHED';
@@ -102,9 +102,13 @@ function onSegment(run: Run, ns: Netns, socket: Socket, c: Connection, packet: P
   if (c.state === 'LAST-ACK' && !c.unacknowledged) removeSocket(ns, socket);
 }
 
-/** The connection stands: the client asks, or was only there to see whether it would. */
-function askNow(run: Run, ns: Netns, socket: Socket, c: Connection): void {
+/** The connection stands: the client asks once the window is open, or was only there to see whether it would stand. */
+function askNow(run: Run, ns: Netns, socket: Socket, c: Connection, isOpen: boolean): void {
   const { text, title } = c.asking ?? { text: request(`${formatIpv4(c.remote)}:${c.remotePort}`), title: 'GET' };
+  if (text !== '' && !isOpen) {
+    c.backlog = { text, title };
+    return;
+  }
   if (text !== '') return sendText(run, ns, socket, c, text, title);
   conclude(run, ns, socket, c, { outcome: 'reply', text: '' });
   close(run, ns, socket, c);

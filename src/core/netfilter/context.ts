@@ -77,6 +77,7 @@ export function makeDesk(): Desk {
     primaryAddress: ((device) => env.net.primaryAddress(device)) as TargetContext['primaryAddress'],
     reject: ((packet, how) => env.net.reject(packet, how)) as TargetContext['reject'],
     track: ((packet, how) => prepareTracking(packet, how)) as TargetContext['track'],
+    send: ((made, about, title) => env.net.send(made, about, title, true)) as TargetContext['send'],
     log: (line: string) => env.net.log(line),
     clone: ((packet, gateway, device) => env.net.clone(packet, gateway, device)) as TargetContext['clone'],
     listens: ((protocol, address, port) => env.net.listens(protocol, address, port)) as TargetContext['listens'],

@@ -345,6 +345,8 @@ export interface TargetContext<State = unknown> extends MatchContext<State> {
       readonly timeout?: string;
     },
   ): Packet;
+  /** Sends a packet that the target made because of another, as the host itself sends. */
+  send(made: Packet, about: Packet, title: string): void;
   /** A line for the kernel log (LOG, NFLOG, AUDIT). */
   log(line: string): void;
   /** TEE: a copy of the packet to this gateway, through this device where one is given. */

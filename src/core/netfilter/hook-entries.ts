@@ -1,11 +1,14 @@
 import { confirm } from '../conntrack/confirm';
+import type { Entry } from '../conntrack/entry';
 import { formatEntry } from '../conntrack/print';
+import { adjustSequence } from '../conntrack/sequences';
 import { entryOf, track } from '../conntrack/track';
 import type { Packet } from '../packet/packet';
 import type { ConntrackDelta, HookName, TableName } from '../trace/step';
 import { isNatUsed, isTrackingUsed } from './active';
 import type { HookEntry, HookEnv } from './hooks';
 import { type NatChain, runNat } from './nat';
+import { followHandshake } from './synproxy';
 import { traverse } from './traverse';
 
 /** Source: include/uapi/linux/netfilter_ipv4.h enum nf_ip_hook_priorities */
@@ -65,21 +68,45 @@ const confirmEntry: HookEntry = {
   priority: CONFIRM,
   run(packet, env) {
     const entry = entryOf(packet, env);
-    if (!entry || entry.confirmed) return packet;
-    const after = confirm(packet, entry, env);
-    if (!after) return drop(packet, env, 'another connection has the same tuple already');
-    if (env.trace.record && entry.confirmed) {
-      const conntrack: ConntrackDelta = { kind: 'confirm', entry: entry.id, line: formatEntry(entry, env.now) };
-      env.trace.add({
-        ...placeOf(packet, after, env),
-        kind: 'conntrack',
-        note: 'the connection is confirmed',
-        conntrack,
+    if (!entry) return packet;
+    if (entry.synproxy && !isLoopedBack(packet, env)) {
+      const next = followHandshake(packet, entry, {
+        now: env.now,
+        send: (made, title) => env.net.send(made, packet, title, false),
       });
+      if (next === 'stolen') return steal(packet, env, 'SYNPROXY takes the segment of the handshake');
+      if (next === 'dropped') return drop(packet, env, 'the acknowledgement carries no cookie of SYNPROXY');
+      return confirmed(next, entry, env);
     }
-    return after;
+    return confirmed(packet, entry, env);
   },
 };
+
+/** A packet of the host to itself that came in again. Source: nf_conntrack.h nf_is_loopback_packet() */
+const isLoopedBack = (packet: Packet, env: HookEnv) => env.in !== '' && packet.iif === 'lo';
+
+/** Source: net/netfilter/nf_conntrack_core.c nf_confirm() */
+function confirmed(given: Packet, entry: Entry, env: HookEnv): Packet | undefined {
+  const packet = entry.sequences && !isLoopedBack(given, env) ? adjustSequence(given, entry) : given;
+  if (entry.confirmed) return packet;
+  const after = confirm(packet, entry, env);
+  if (!after) return drop(packet, env, 'another connection has the same tuple already');
+  if (env.trace.record && entry.confirmed) {
+    const conntrack: ConntrackDelta = { kind: 'confirm', entry: entry.id, line: formatEntry(entry, env.now) };
+    env.trace.add({
+      ...placeOf(packet, after, env),
+      kind: 'conntrack',
+      note: 'the connection is confirmed',
+      conntrack,
+    });
+  }
+  return after;
+}
+
+function steal(packet: Packet, env: HookEnv, reason: string): undefined {
+  env.stolen = true;
+  drop(packet, env, reason);
+}
 
 const raw = tableEntry('raw', RAW);
 const mangle = tableEntry('mangle', MANGLE);

@@ -37,6 +37,8 @@ export interface NetServices {
   primaryAddress(device: string): Ipv4 | undefined;
   reject(packet: Packet, how: { readonly icmp: readonly [type: number, code: number] } | 'tcp-reset'): void;
   clone(packet: Packet, gateway: Ipv4, device?: string): void;
+  /** Sends what netfilter itself made because of another packet, from OUTPUT on. `byRule`: a rule that still works asks for it. */
+  send(made: Packet, about: Packet, title: string, byRule: boolean): void;
   pathMtu(packet: Packet): number;
   log(line: string): void;
 }

@@ -102,6 +102,8 @@ export interface PacketCt {
 export interface CtTemplate {
   readonly zone: { readonly id: number; readonly direction?: 'original' | 'reply' };
   readonly helper?: string;
+  /** The connection is opened by SYNPROXY. */
+  readonly synproxy?: boolean;
 }
 
 /**

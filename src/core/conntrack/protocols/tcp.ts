@@ -2,6 +2,7 @@ import { ACK, FIN, type Packet, RST, SYN, type Tcp, URG } from '../../packet/pac
 import { account, refresh } from '../account';
 import type { Direction, Entry, TcpKind, TcpState, TcpTrack, TcpWindow } from '../entry';
 import { isClosing } from '../evict';
+import { withOwnAck } from '../sequences';
 import { destroy, type TrackEnv } from '../table';
 import { setting, tcpTimeout, timeout } from '../timeouts';
 import type { Tracking } from './generic';
@@ -86,7 +87,7 @@ export function trackTcp(entry: Entry, packet: Packet, tcp: Tcp, direction: Dire
     const fit = inWindow(
       track,
       direction,
-      segment,
+      entry.sequences ? { ...segment, tcp: withOwnAck(entry, direction, tcp) } : segment,
       setting(env.state.sysctls, 'net.netfilter.nf_conntrack_tcp_be_liberal') !== 0,
     );
     if (fit === 'ignore') return 'accept';

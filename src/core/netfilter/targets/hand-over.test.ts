@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ipv4 } from '../../packet/address';
 import { makePacket, tcp } from '../../packet/make';
 import { ACK, SYN } from '../../packet/packet';
@@ -151,7 +151,9 @@ describe('copies and proxies', () => {
   rejects(SYNPROXY, [['', 'Invalid argument']], { ...SHIELD, chain: 'OUTPUT' });
   test('SYNPROXY takes the handshake', () => {
     const segment = (flags: number) => makePacket(tcp({ sport: 1, dport: 2, flags }), { src: 1, dst: 2 });
-    const verdicts = [SYN, ACK, SYN | ACK].map((flags) => apply(SYNPROXY, '', {}, SHIELD, segment(flags)).verdict);
+    const send = vi.fn();
+    const verdicts = [SYN, ACK, SYN | ACK].map((flags) => apply(SYNPROXY, '', { send }, SHIELD, segment(flags)).verdict);
+    expect(send).toHaveBeenCalledOnce();
     expect(verdicts).toEqual(['STOLEN', 'DROP', 'CONTINUE']);
   });
 });

@@ -1,22 +1,13 @@
 import { ACK, FIN, RST, SYN, TCP } from '../../packet/packet';
 import type { Target } from '../extension';
-
-interface Config {
-  readonly sackPermitted: boolean;
-  readonly timestamp: boolean;
-  readonly windowScale?: number;
-  readonly mss?: number;
-  readonly ecn: boolean;
-}
+import { answerSyn, openServer, type SynproxyConfig, type SynproxyWork } from '../synproxy';
 
 /** `-j SYNPROXY`: answers handshakes in place of the server. */
-export const SYNPROXY: Target<Config> = {
+export const SYNPROXY: Target<SynproxyConfig> = {
   name: 'SYNPROXY',
   source: 'net/ipv4/netfilter/ipt_SYNPROXY.c synproxy_tg4()',
   tracks: true,
   doc: 'Answers a SYN itself and opens the connection to the server only when the client has answered: a shield against SYN floods.',
-  limits:
-    'It takes SYNs and first answers as the kernel does and answers none itself, so no handshake finishes through it.',
   protocols: [TCP],
   hooks: ['INPUT', 'FORWARD'],
   options: [
@@ -44,12 +35,20 @@ export const SYNPROXY: Target<Config> = {
   },
   list: (c, how) => `SYNPROXY ${SYNPROXY.print(c, how.family).replaceAll('--', '')} `.replace('  ', ' '),
   phrase: () => 'answer the handshake for the server',
-  apply(_c, packet) {
-    const flags = packet.transport.kind === 'tcp' ? packet.transport.flags : 0;
-    if (flags & SYN && !(flags & (ACK | FIN | RST)))
+  apply(config, packet, context) {
+    const tcp = packet.transport;
+    if (tcp.kind !== 'tcp') return { packet, verdict: 'DROP', reason: 'the segment has no TCP header' };
+    const work: SynproxyWork = { now: context.now, send: (made, title) => context.send(made, packet, title) };
+    const { flags } = tcp;
+    if (flags & SYN && !(flags & (ACK | FIN | RST))) {
+      answerSyn(packet, tcp, config, work);
       return { packet, verdict: 'STOLEN', reason: 'SYNPROXY answers the SYN in place of the server' };
-    if (flags & ACK && !(flags & (FIN | RST | SYN)))
+    }
+    if (flags & ACK && !(flags & (FIN | RST | SYN))) {
+      if (openServer(packet, tcp, tcp.seq, work))
+        return { packet, verdict: 'STOLEN', reason: 'the client returned the cookie: SYNPROXY asks the server' };
       return { packet, verdict: 'DROP', reason: 'the acknowledgement carries no cookie of SYNPROXY' };
+    }
     return { packet, verdict: 'CONTINUE' };
   },
   describe: () => 'stands in for the server',
