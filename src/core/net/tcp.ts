@@ -1,11 +1,11 @@
 import type { Ipv4 } from '../packet/address';
 import { makePacket, tcp } from '../packet/make';
-import { ACK, FIN, PSH, SYN, type TcpOptions } from '../packet/packet';
+import { ACK, FIN, PSH, RST, SYN, type TcpOptions } from '../packet/packet';
 import type { Asking, Connection, Continuation, Netns, Socket } from './netns';
 import { outputDevice } from './output-route';
 import { REASONS, routeOutput } from './output-route';
-import { beginTrace, type Errno, newFlow, type Run } from './run';
-import { addSocket, conclude, defaultTtl, ephemeralPort, finish, removeSocket, setTimer } from './socket';
+import { beginTrace, type Errno, newFlow, quietFlow, type Run } from './run';
+import { addSocket, conclude, defaultTtl, ephemeralPort, removeSocket, setTimer } from './socket';
 
 /** How long a client waits for its answer in all, µs. */
 export const PATIENCE_MICROS = 3_000_000;
@@ -96,8 +96,10 @@ export interface ConnectOptions {
   readonly asking?: Asking;
   /** How long the client waits, µs. */
   readonly patience?: number;
+  /** Its packets are not recorded: somebody asks all the time, and nobody looks. */
+  readonly quiet?: boolean;
   /** Who is told of the result where no caller waits for it. */
-  readonly then?: Continuation;
+  readonly after?: Continuation;
 }
 
 /** Begins a connection. Its result is in the socket once the run went on far enough. */
@@ -108,13 +110,13 @@ export function connect(
   remotePort: number,
   name: string,
   sport?: number,
-  { asking, patience = PATIENCE_MICROS, then }: ConnectOptions = {},
+  { asking, patience = PATIENCE_MICROS, after, quiet }: ConnectOptions = {},
 ): Socket {
   const found = routeOutput(ns, remote, 0);
   const connection: Connection = {
     kind: 'connection',
     client: true,
-    flow: newFlow(run),
+    flow: quiet ? quietFlow(run) : newFlow(run),
     remote,
     remotePort,
     name,
@@ -126,7 +128,7 @@ export function connect(
     peerTimestamp: 0,
     deadline: run.now() + patience,
     ...(asking ? { asking } : {}),
-    ...(then ? { then } : {}),
+    ...(after ? { after } : {}),
   };
   const port = sport ?? ephemeralPort(run, ns, 'tcp');
   const socket = addSocket(ns, {
@@ -151,6 +153,13 @@ export function close(run: Run, ns: Netns, socket: Socket, connection: Connectio
 
 /** Bytes of the timestamps that each segment carries. */
 const TIMESTAMP_BYTES = 12;
+
+/** Ends a connection at once, with what came unread. Source: net/ipv4/tcp.c __tcp_close() */
+export function abort(run: Run, ns: Netns, socket: Socket, connection: Connection): void {
+  transmitSegment(run, ns, socket, connection, connection.sendNext, RST | ACK, '', 'RST');
+  connection.state = 'CLOSED';
+  removeSocket(ns, socket);
+}
 
 /** Sends data, as much as one segment takes; the rest follows when that is acknowledged. */
 export function sendText(

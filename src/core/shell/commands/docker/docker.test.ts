@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DOCKER_PROXY, dockerProxy } from '../../../docker/proxy';
 import { probe, readTarget } from '../../../engine/probe';
 import { sendLocal } from '../../../net/output';
 import { createRun } from '../../../net/run';
@@ -22,7 +23,8 @@ function lan(docker: { version?: string; userlandProxy?: boolean; icc?: boolean 
     1,
     (made) => execIn(made, createRun(made.net, sendLocal, { record: false })),
   );
-  const run = createRun(world.net, sendLocal, { record: false });
+  const programs = new Map([[DOCKER_PROXY, dockerProxy]]);
+  const run = createRun(world.net, sendLocal, { record: false, programs });
   const exec = execIn(world, run);
   return {
     world,
@@ -71,6 +73,14 @@ describe('who reaches what, by version', () => {
       expect(host.ask(from, to)).toBe(outcomes[i]);
     });
   }
+});
+
+it('hands datagrams on, and says when nobody is there', () => {
+  const host = lan();
+  host.type('docker run -d --name dns -p 53:53/udp -p 8053:8053 coredns/coredns');
+  expect(host.ask('server/dns', '192.168.56.11:53', 'udp')).toBe('dns sees 172.17.0.1');
+  // Nothing listens on 8053 in the container: the proxy takes the connection, and breaks it off.
+  expect(host.ask('server/dns', '192.168.56.11:8053')).toBe('refused');
 });
 
 it('without docker-proxy rules carry the connections to a port of its own', () => {
