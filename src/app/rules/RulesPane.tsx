@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Place } from '../../core/trace/step';
 import { draftKey, useDrafts } from '../store/drafts';
 import { nextChange, type SideTab, selectTab, useSelection } from '../store/selection';
@@ -11,7 +11,9 @@ import { diffLines } from './line-diff';
 import { shortCount } from './line-looks';
 import { RulesTab } from './RulesTab';
 import styles from './rules.module.css';
-import { IpsetTab, YamlTab } from './TextTabs';
+import { IpsetTab } from './TextTabs';
+
+const ManifestTab = lazy(() => import('../cluster/ManifestTab').then((m) => ({ default: m.ManifestTab })));
 
 /** What is known of one netns: rules, connections, sets; and the objects of the cluster. */
 export function RulesPane() {
@@ -34,7 +36,15 @@ export function RulesPane() {
         { name: 'rules', label: 'iptables-save', panel: <RulesTab key={netns} netns={netns} view={view} /> },
         { name: 'conntrack', label: <ConntrackLabel netns={netns} />, panel: <ConntrackTab netns={netns} /> },
         { name: 'ipset', label: 'ipset', panel: <IpsetTab netns={netns} /> },
-        { name: 'yaml', label: 'YAML', panel: <YamlTab /> },
+        {
+          name: 'yaml',
+          label: 'YAML',
+          panel: (
+            <Suspense>
+              <ManifestTab />
+            </Suspense>
+          ),
+        },
       ]}
     />
   );

@@ -1,7 +1,6 @@
 import type { Place } from '../../core/trace/step';
 import { useWorld } from '../store/world';
 import { Glyph } from '../ui/Glyph';
-import { documentsOf } from './documents';
 import styles from './rules.module.css';
 
 /** `ipset save` of a netns. */
@@ -17,21 +16,6 @@ export function IpsetTab({ netns }: { readonly netns: Place }) {
         </b>
         kube-proxy in iptables mode uses none. An <code>ipset create</code> in a shell makes one.
       </div>
-    </div>
-  );
-}
-
-/** The objects in the cluster, one document each. */
-export function YamlTab() {
-  const text = useWorld((s) => s.snapshot?.manifests) ?? '';
-  return (
-    <div className={styles['documents']}>
-      {documentsOf(text).map((document) => (
-        <details key={document.title} open={document.kind === 'Service' && document.title.endsWith('default/web')}>
-          <summary>{document.title}</summary>
-          <pre>{document.text}</pre>
-        </details>
-      ))}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import * as monaco from 'monaco-editor/editor';
-import type { Problem } from '../../core/lib/words';
 import { diffLines } from './line-diff';
 import type { EditorEvents, LineLook, RulesEditor } from './editor';
 import { LANGUAGE } from './language';
+import { markerOf } from './markers';
 
 /** Room of a counter in front of a rule, in characters. */
 const COUNTER_WIDTH = 5;
@@ -204,21 +204,6 @@ function edits(event: KeyboardEvent): boolean {
   return event.key.length === 1 || ['Backspace', 'Delete', 'Enter'].includes(event.key);
 }
 
-function markerOf(
-  model: monaco.editor.ITextModel,
-  { message, from, to, severity }: Problem,
-): monaco.editor.IMarkerData {
-  const start = model.getPositionAt(from);
-  const end = model.getPositionAt(Math.max(to, from + 1));
-  return {
-    message,
-    severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
-    startLineNumber: start.lineNumber,
-    startColumn: start.column,
-    endLineNumber: end.lineNumber,
-    endColumn: end.column,
-  };
-}
 /** Edits of whole lines that turn the model into a text: runs of new lines replace runs of old ones. */
 function smallestEdits(
   model: monaco.editor.ITextModel,

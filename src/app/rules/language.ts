@@ -70,6 +70,7 @@ export const tokenColours: readonly (readonly [token: string, colour: string, st
   ['commit', 'ink-3'],
   ['comment', 'ink-3'],
   ['string', 'ink-3'],
+  ['key', 'ink', 'bold'],
   ['not', 'ink', 'bold'],
   ['table', 'ink', 'bold'],
   ...tables.map((name) => [`table.${name}`, name, 'bold'] as const),

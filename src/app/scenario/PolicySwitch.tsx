@@ -1,5 +1,5 @@
-import type { ServiceView, Snapshot } from '../../core/engine/snapshot';
-import { withPolicy } from '../rules/documents';
+import type { ServiceView } from '../../core/engine/snapshot';
+import { applyEdits, serviceId } from '../cluster/edit-object';
 import { actAndSendAgain, useSimulation } from '../store/simulation';
 import { Segments } from '../ui/Segments';
 import styles from './scenario.module.css';
@@ -7,12 +7,13 @@ import styles from './scenario.module.css';
 const policies = ['Cluster', 'Local'] as const;
 
 /** Switches whether a Service's NodePorts use every pod or only the node's own; then the last packet is sent again. */
-export function PolicySwitch({ snapshot, service }: { readonly snapshot: Snapshot; readonly service: ServiceView }) {
+export function PolicySwitch({ service }: { readonly service: ServiceView }) {
   const busy = useSimulation((s) => s.pending > 0);
   const policy = service.externalTrafficPolicy === 'Local' ? 'Local' : 'Cluster';
-  const change = (next: (typeof policies)[number]) => {
-    const manifest = withPolicy(snapshot.manifests, service, next);
-    if (manifest && next !== policy) void actAndSendAgain({ kind: 'apply', manifest });
+  const change = async (next: (typeof policies)[number]) => {
+    if (next === policy) return;
+    const action = await applyEdits(serviceId(service), [[['spec', 'externalTrafficPolicy'], next]]);
+    if (action) await actAndSendAgain(action);
   };
   return (
     <div className={styles['policy']}>
@@ -24,7 +25,7 @@ export function PolicySwitch({ snapshot, service }: { readonly snapshot: Snapsho
         choices={policies}
         value={policy}
         disabled={busy}
-        onChoose={change}
+        onChoose={(next) => void change(next)}
       />
     </div>
   );

@@ -40,7 +40,7 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
               Send the last packet again
             </Button>
             {withNodePorts.map((service) => (
-              <PolicySwitch key={`${service.namespace}/${service.name}`} snapshot={snapshot} service={service} />
+              <PolicySwitch key={`${service.namespace}/${service.name}`} service={service} />
             ))}
             {acted && (
               <Button look="flat" onClick={startAgain} disabled={busy}>

@@ -19,8 +19,11 @@ export interface Snapshot {
   readonly conntrack: Readonly<Record<Place, readonly ConntrackView[]>>;
   /** `ipset save` of a netns; '' where it has no sets. */
   readonly ipset: Readonly<Record<Place, string>>;
-  /** Objects in the cluster as YAML, one document each. */
-  readonly manifests: string;
+  /**
+   * Objects in the cluster by `Service/default/web`, `Node/node-1`, each with a number that is another one when the object
+   * changed. Their YAML is asked for: ten thousand of them are megabytes.
+   */
+  readonly objects: Readonly<Record<string, number>>;
   /** Deployments, ReplicaSets and DaemonSets. */
   readonly workloads: readonly WorkloadView[];
   /** What the cluster did lately, in order of time. */

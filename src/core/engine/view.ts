@@ -1,11 +1,10 @@
 import { saveSets } from '../ipset/save';
 import { sameValue } from '../kube/api';
-import { printManifests } from '../kube/manifest';
-import type { KubeObject } from '../kube/objects';
 import type { Place } from '../trace/step';
 import { viewHosts, viewServices } from './cluster-view';
 import { viewConntrack } from './conntrack-view';
 import type { Engine } from './engine';
+import { noObjects, type ObjectsCache, viewObjects } from './objects-view';
 import { type RulesCache, viewRules } from './rules-view';
 import type { HostView, Snapshot } from './snapshot';
 
@@ -13,11 +12,11 @@ import type { HostView, Snapshot } from './snapshot';
 export interface Views {
   snapshot?: Snapshot;
   rules: Map<Place, RulesCache>;
-  manifests: { readonly objects: readonly KubeObject[]; readonly text: string };
+  objects: ObjectsCache;
 }
 
 export function createViews(): Views {
-  return { rules: new Map(), manifests: { objects: [], text: '' } };
+  return { rules: new Map(), objects: noObjects() };
 }
 
 /** The part as it was, where it says the same. */
@@ -68,7 +67,7 @@ export function takeSnapshot(engine: Engine, views: Views): Snapshot {
       before?.ipset,
       each((ns) => saveSets(ns.netfilter.sets, now)),
     ),
-    manifests: manifestsOf(engine, views),
+    objects: viewObjects(world.cluster.api, views),
     workloads: keep(before?.workloads, []),
     events: world.cluster.control.events,
     pending: keep(before?.pending, []),
@@ -77,13 +76,4 @@ export function takeSnapshot(engine: Engine, views: Views): Snapshot {
   };
   views.snapshot = snapshot;
   return snapshot;
-}
-
-function manifestsOf(engine: Engine, views: Views): string {
-  const objects = [...engine.world.cluster.api.kinds.values()].flatMap((kind) => [...kind.values()]);
-  const last = views.manifests;
-  if (objects.length !== last.objects.length || objects.some((o, i) => o !== last.objects[i])) {
-    views.manifests = { objects, text: printManifests(objects) };
-  }
-  return views.manifests.text;
 }

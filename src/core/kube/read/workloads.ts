@@ -1,4 +1,5 @@
 import {
+  address,
   anything,
   type Check,
   type FieldPath,
@@ -82,6 +83,12 @@ export const podSpec = record(
     hostNetwork: flag,
     hostname: text,
     subdomain: text,
+    dnsPolicy: oneOf('ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'),
+    dnsConfig: record({
+      nameservers: list(address),
+      searches: list(text),
+      options: list(record({ name: text, value: text }, ['name'])),
+    }),
     restartPolicy: oneOf('Always', 'Never', 'OnFailure'),
     terminationGracePeriodSeconds: seconds,
     containers: list(container),
