@@ -17,6 +17,7 @@ export const layers = [
   'core/lesson',
   'lessons',
   'worker',
+  'embed',
   'app',
   'cli',
 ];

@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { buildEmbed } from './scripts/build-embed';
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), buildEmbed()],
   // Module workers fail in a sandboxed frame, classic ones work there.
   worker: { format: 'iife' },
   build: { target: 'es2022', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 4000 },

@@ -10,8 +10,14 @@ import { useCanvasKeys, useKeptFocus } from './keys';
 import { ListView } from './ListView';
 import { RuleView } from './RuleView';
 
+interface Props {
+  readonly snapshot: Snapshot;
+  /** In an embed: the map alone, without a bar, and it leaves the wheel and the swipes to the page around it. */
+  readonly bare?: boolean;
+}
+
 /** The picture of the simulated network, at the level of zoom that the reader chose, or as a list. */
-export function Canvas({ snapshot }: { readonly snapshot: Snapshot }) {
+export function Canvas({ snapshot, bare = false }: Props) {
   const level = useView((s) => s.level);
   const list = useView((s) => s.list);
   const empty = usePlayback((s) => s.walk.length === 0);
@@ -20,13 +26,13 @@ export function Canvas({ snapshot }: { readonly snapshot: Snapshot }) {
   useKeptFocus(pane, list ? 'list' : level);
   return (
     <section className={css['pane']} aria-label="Canvas" id="canvas" ref={pane}>
-      <Bar snapshot={snapshot} />
+      {(!bare || list || level === 'chain' || level === 'rule') && <Bar snapshot={snapshot} />}
       {list ? (
         <ListView />
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- the picture is one stop of the Tab key, arrows move inside it
         <div className={css['picture']} data-stage="" tabIndex={0} role="group" aria-label={STAGE[level]}>
-          {level === 'cluster' || level === 'node' ? <Flow snapshot={snapshot} level={level} /> : null}
+          {level === 'cluster' || level === 'node' ? <Flow snapshot={snapshot} level={level} fixed={bare} /> : null}
           {level === 'chain' && <ChainView snapshot={snapshot} />}
           {level === 'rule' && <RuleView snapshot={snapshot} />}
         </div>

@@ -11,7 +11,7 @@ import { FocusPacket } from './FocusPacket';
 import { graphOf } from './graph';
 import { LOW_BELOW, layoutScene } from './layout';
 import { edgeTypes, nodeTypes } from './nodes/all';
-import { still } from './still';
+import { still, unmoved } from './still';
 import type { Scene } from './scene';
 import { PacketPill } from './PacketPill';
 import { serviceOf } from './service';
@@ -25,13 +25,15 @@ import { walkLine } from './walk-line';
 interface Props {
   readonly snapshot: Snapshot;
   readonly level: 'cluster' | 'node';
+  /** The picture cannot be moved or zoomed by hand. */
+  readonly fixed?: boolean;
 }
 
 /** A pane lower than this shows the hooks and tables of the active node only, and the packet beside them. */
 const STRIP_BELOW = 215;
 
 /** The Cluster and the Node level: hosts, their lanes, the wires, and the packet on its way. */
-export function Flow({ snapshot, level }: Props) {
+export function Flow({ snapshot, level, fixed = false }: Props) {
   const [box, pane] = useSize<HTMLDivElement>();
   return (
     <div className={css['fit']} ref={box}>
@@ -40,7 +42,7 @@ export function Flow({ snapshot, level }: Props) {
           <StripOnly snapshot={snapshot} w={pane.w} />
         ) : (
           <ReactFlowProvider>
-            <Picture snapshot={snapshot} level={level} pane={pane} />
+            <Picture snapshot={snapshot} level={level} pane={pane} fixed={fixed} />
           </ReactFlowProvider>
         ))}
     </div>
@@ -63,7 +65,7 @@ interface Pane {
   readonly h: number;
 }
 
-function Picture({ snapshot, level, pane }: Props & { readonly pane: Pane }) {
+function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pane: Pane }) {
   const walk = usePlayback((s) => s.walk);
   const trace = usePlayback(currentTrace);
   const follow = useSelection((s) => s.follow);
@@ -98,6 +100,7 @@ function Picture({ snapshot, level, pane }: Props & { readonly pane: Pane }) {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         {...still}
+        {...(fixed ? unmoved : {})}
         onMoveEnd={onMoveEnd}
         minZoom={0.2}
         maxZoom={3}

@@ -7,3 +7,12 @@ export const still = {
   edgesFocusable: false,
   disableKeyboardA11y: true,
 } as const;
+
+/** The wheel, swipes and pinches belong to the page around. */
+export const unmoved = {
+  zoomOnScroll: false,
+  zoomOnPinch: false,
+  zoomOnDoubleClick: false,
+  panOnDrag: false,
+  preventScrolling: false,
+} as const;

@@ -11,10 +11,11 @@ import { useWorld } from '../store/world';
 import { Scrubber } from '../timeline/Scrubber';
 import { Button } from '../ui/Button';
 import { Caption } from '../ui/Caption';
+import { Mark } from '../ui/Mark';
 import { ChainRows } from './ChainRows';
 import { PacketCard } from './PacketCard';
 import styles from './phone.module.css';
-import { Mark, Picker, PlayButton, SpeedMenu } from './TopBar';
+import { Picker, PlayButton, SpeedMenu } from './TopBar';
 
 /** The studio on a phone: packet first, then where it is, then the rows of its chain; the transport at thumb height. */
 export function Phone() {

@@ -2,7 +2,7 @@ import { scenarios } from '../../core/world/scenarios/all';
 import { pickScenario, restart } from '../store/simulation';
 import { Button } from '../ui/Button';
 import { Glyph } from '../ui/Glyph';
-import { Mark } from './TopBar';
+import { Mark } from '../ui/Mark';
 import styles from './shells.module.css';
 
 /** No worker can run here at all. */

@@ -16,6 +16,7 @@ import {
 import { pickScenario, useSimulation } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
+import { Mark } from '../ui/Mark';
 import { Menu } from '../ui/Menu';
 import { Tip } from '../ui/Tip';
 import { clockText } from './clock-text';
@@ -38,19 +39,6 @@ export function TopBar({ onKeys }: { onKeys(): void }) {
       </Tip>
       <Share />
     </header>
-  );
-}
-
-export function Mark() {
-  return (
-    <svg viewBox="0 0 28 20" width="28" height="20" aria-hidden="true">
-      <g fill="none" stroke="currentColor" strokeWidth="2">
-        <rect x="1" y="10" width="8" height="8" rx="3" />
-        <rect x="10" y="6" width="8" height="8" rx="3" />
-        <rect x="19" y="2" width="8" height="8" rx="3" />
-      </g>
-      <circle cx="23" cy="6" r="2.2" fill="var(--hl-line)" />
-    </svg>
   );
 }
 
