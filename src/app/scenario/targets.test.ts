@@ -39,7 +39,10 @@ it.each([
   ['10.96.45.123', 'tcp', 'port'],
   ['10.96.45.123:99999', 'udp', 'number'],
   ['10.96.45.300:80', 'tcp', 'address'],
-  ['web', 'tcp', 'address'],
+  ['web', 'tcp', 'port'],
+  ['web.default:80', 'tcp', ''],
+  ['web.default', 'icmp', ''],
+  ['10.0.0:80', 'tcp', 'address'],
 ] as const)('checks %s over %s', (to, protocol, says) => {
   if (says === '') expect(targetProblem(to, protocol)).toBe('');
   else expect(targetProblem(to, protocol)).toContain(says);

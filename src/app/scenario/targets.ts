@@ -72,7 +72,9 @@ export function targetProblem(to: string, protocol: Protocol): string {
   const [address = '', port, ...rest] = to.trim().split(':');
   const parts = address.split('.');
   const isAddress = parts.length === 4 && parts.every((p) => /^\d{1,3}$/.test(p) && Number(p) <= 255);
-  if (!isAddress || rest.length > 0) return 'Write an IPv4 address, such as 10.96.45.123:80.';
+  const isName = /[A-Za-z]/.test(address) && /^[A-Za-z0-9_][-A-Za-z0-9_.]*$/.test(address);
+  if ((!isAddress && !isName) || rest.length > 0)
+    return 'Write an IPv4 address or a name, such as 10.96.45.123:80 or web:80.';
   if (protocol === 'icmp') return '';
   if (port === undefined) return 'Add a port, such as :80. Only a ping has none.';
   return /^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65535 ? '' : 'A port is a number from 1 to 65535.';

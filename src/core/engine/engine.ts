@@ -5,6 +5,7 @@ import { execIn } from '../shell/shell';
 import type { Trace } from '../trace/step';
 import type { Action, Recording } from '../world/action';
 import { buildWorld } from '../world/build';
+import { programsOf } from '../world/edge/programs';
 import { scenarios } from '../world/scenarios/all';
 import type { Scenario } from '../world/scenario';
 import type { World } from '../world/world';
@@ -50,7 +51,7 @@ export function beginRecording(scenario: Scenario): Recording {
 }
 
 function newRun(world: World, action: number): Run {
-  return createRun(world.net, sendLocal, { record: true, action });
+  return createRun(world.net, sendLocal, { record: true, action, programs: programsOf(world) });
 }
 
 /** Traces of a run, in the order in which they began. */

@@ -32,6 +32,11 @@ const promises: Record<
   'no-endpoints': { ends: 'rejected', visits: ['node-1/root/filter/KUBE-SERVICES'] },
   'wrong-port': { ends: 'dropped', visits: ['router/root/route'] },
   'ping-cluster-ip': { ends: 'dropped', visits: ['router/root/route'] },
+  'name-from-pod': {
+    answers: ['web-p8qtn sees 10.244.1.9'],
+    ends: 'delivered',
+    visits: ['node-1/root/nat/KUBE-SVC-TCOU7JCQXEZGVUNU', 'node-1/coredns-6tz9w/local'],
+  },
   'local-without-pods': { ends: 'dropped', visits: ['node-1/root/filter/KUBE-EXTERNAL-SERVICES'] },
 };
 

@@ -84,6 +84,8 @@ export interface Result {
   readonly text: string;
   /** Everything that came back, headers included. */
   readonly full?: string;
+  /** Who sent the ICMP error that ended it. */
+  readonly from?: string;
 }
 
 /** A program that answers. Its name is in the answers, with the address that it saw. A value. */
@@ -136,7 +138,7 @@ export interface Connection {
   readonly asking?: Asking;
   /** Of a server: the program that listens. */
   readonly server?: Server;
-  readonly then?: Continuation;
+  readonly after?: Continuation;
   /** What the other end takes in one segment, its SYN says. */
   peerMss?: number;
   /** What waits until the other end acknowledged what is under way. */
@@ -158,7 +160,7 @@ export interface Waiting {
   /** Those that came so far. */
   answers?: readonly string[];
   readonly name?: string;
-  readonly then?: Continuation;
+  readonly after?: Continuation;
   result?: Result;
 }
 

@@ -11,11 +11,18 @@ import { PATIENCE_MICROS } from './tcp';
 const PING_BYTES = 56;
 
 /** Sends an echo request and waits for the reply. */
-export function ping(run: Run, ns: Netns, remote: Ipv4, name: string, sequence = 1): Socket {
+export function ping(
+  run: Run,
+  ns: Netns,
+  remote: Ipv4,
+  name: string,
+  sequence = 1,
+  patience = PATIENCE_MICROS,
+): Socket {
   const id = (run.random() % 65535) + 1;
   const data: Waiting = { kind: 'waiting', flow: newFlow(run), remote, remotePort: sequence, timer: 0 };
   const socket = addSocket(ns, { protocol: 'icmp', address: 0, port: id, listening: false, data });
-  setTimer(run, ns, socket, PATIENCE_MICROS);
+  setTimer(run, ns, socket, patience);
   const found = routeOutput(ns, remote, 0);
   if (found.errno) {
     finish(socket, data, { outcome: 'unreachable', text: REASONS[found.errno] });

@@ -1,3 +1,4 @@
+import { formatIpv4 } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import { icmpTitle } from './icmp-error';
 import type { Netns, Result, Socket } from './netns';
@@ -23,7 +24,7 @@ export function receiveError(run: Run, ns: Netns, packet: Packet): string {
   const refused = message.type === 3 && message.code === PORT_UNREACHABLE;
   const text =
     refused && socket.protocol !== 'icmp' ? 'Connection refused' : capitalised(icmpTitle(message.type, message.code));
-  const result: Result = { outcome: refused ? 'refused' : 'unreachable', text };
+  const result: Result = { outcome: refused ? 'refused' : 'unreachable', text, from: formatIpv4(packet.src) };
   const { data } = socket;
   if (data.kind === 'connection') {
     // An established connection is not ended by an error: a wrong one would be an easy attack.

@@ -16,8 +16,20 @@ export function removeSocket(ns: Netns, socket: Socket): void {
 }
 
 /** Opens a server that answers on a port of every address. */
-export function listen(ns: Netns, protocol: 'tcp' | 'udp', port: number, name: string): Socket {
-  const data: Server = { kind: 'server', name };
+export function listen(
+  ns: Netns,
+  protocol: 'tcp' | 'udp',
+  port: number,
+  name: string,
+  program?: string,
+  note?: string,
+): Socket {
+  const data: Server = Object.freeze({
+    kind: 'server',
+    name,
+    ...(program === undefined ? {} : { program }),
+    ...(note === undefined ? {} : { note }),
+  });
   return addSocket(ns, { protocol, address: 0, port, listening: true, data });
 }
 
@@ -69,10 +81,10 @@ export function finish(socket: Socket, data: Connection | Waiting, result: Resul
 export function conclude(run: Run, ns: Netns, socket: Socket, data: Connection | Waiting, result: Result): void {
   const known = data.result !== undefined;
   finish(socket, data, result);
-  if (known || !data.then) return;
+  if (known || !data.after) return;
   // A connection still has to be closed in order; its last segment takes the socket away.
   if (data.kind === 'waiting' || result.outcome !== 'reply') removeSocket(ns, socket);
-  run.programs.get(data.then.program)?.ended?.(run, ns, data.then.note, result);
+  run.programs.get(data.after.program)?.ended?.(run, ns, data.after.note, result);
 }
 
 /** TTL of packets that sockets send. */

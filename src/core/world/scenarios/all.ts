@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario';
 import { hairpin } from './hairpin';
 import { localWithoutPods } from './local-without-pods';
+import { nameFromPod } from './name-from-pod';
 import { noEndpoints } from './no-endpoints';
 import { nodePortOtherNode } from './node-port-other-node';
 import { nodePortSameNode } from './node-port-same-node';
@@ -24,4 +25,5 @@ export const scenarios: readonly Scenario[] = [
   wrongPort,
   pingClusterIp,
   localWithoutPods,
+  nameFromPod,
 ];
