@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type CoreFigures, coreFigures } from './bench/core';
+import { growthFigures } from './bench/growth';
 import { kernelFigures, kernelUnable } from './bench/kernel';
 import { pageFigures } from './bench/page';
 import { servicesText } from './bench/services-text';
@@ -92,11 +93,25 @@ rows.push(['saving them', `${n(ours.saveMs)} ms`, '', '']);
 rows.push(['established packets a second', n(ours.establishedPerSecond), '', 'over 300,000']);
 rows.push(['memory for them', `${n(ours.memoryMb)} MB`, '', 'under 400 MB']);
 
+const growth = [10, 100, 1000, 10_000].filter((count) => count <= services).map(growthFigures);
+const growthTable = [
+  '| Services of 10 endpoints | all rules as text | into the tables | one endpoint less, as text | into the tables |',
+  '| --- | --- | --- | --- | --- |',
+  ...growth.map((g) => {
+    const times = [g.fullRenderMs, g.fullRestoreMs, g.partialRenderMs, g.partialRestoreMs];
+    return `| ${n(g.services)} | ${times.map((ms) => `${n(ms, 1)} ms`).join(' | ')} |`;
+  }),
+];
+
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Linux ${release()}, Node ${process.versions.node}`;
 const table = [
   '| Figure | Chainwalk | Kernel | Goal |',
   '| --- | --- | --- | --- |',
   ...rows.map((r) => `| ${r.join(' | ')} |`),
+  '',
+  'What kube-proxy costs on a node as a cluster grows:',
+  '',
+  ...growthTable,
   '',
   `Measured on ${machine}; medians.`,
 ].join('\n');

@@ -42,7 +42,7 @@ export class DraftChains {
   readonly base: Map<string, Chain>;
   /** Chains that were asked for, and new ones. */
   private readonly asked = new Map<string, DraftChain>();
-  private readonly deleted = new Set<string>();
+  readonly deleted = new Set<string>();
 
   constructor(base: Map<string, Chain>) {
     this.base = base;
@@ -94,6 +94,11 @@ export class DraftChains {
   /** A chain that was asked for or is new. */
   own(name: string): DraftChain | undefined {
     return this.asked.get(name);
+  }
+
+  /** Names of those that may be others than they were. */
+  changed(): string[] {
+    return [...this.asked.keys()];
   }
 
   /** Makes the table's own chains what they are now. */

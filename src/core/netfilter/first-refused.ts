@@ -21,7 +21,7 @@ export function refusedRules(draft: DraftTable, first: number, count: number, wr
   const upTo = (last: number) =>
     validateTable(baseChains[draft.name], (name) =>
       (draft.chains.peek(name)?.rules ?? []).filter((r) => r.number <= last),
-    );
+    ).errno;
   let [low, high] = [first, first + count - 1];
   while (low < high) {
     const middle = (low + high) >> 1;

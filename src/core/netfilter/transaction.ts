@@ -22,7 +22,7 @@ import type { Header, Rule, RuleMatch, Ruleset, RuleTarget } from './rule';
 import { indexOfSame, type RuleBody, withAddresses } from './rule-body';
 import { baseChains, orderChains } from './ruleset';
 import { Telling } from './telling';
-import { validateTable } from './validate';
+import { foundBefore, keepFound, validateTable } from './validate';
 
 export interface TransactionContext {
   readonly family: Family;
@@ -154,14 +154,24 @@ export class Transaction {
   commit(): Refusal | undefined {
     const { refusal, draft, ruleset } = this;
     if (refusal) return refusal;
-    this.validate(validateTable(baseChains[draft.name], (name) => draft.chains.peek(name)?.rules ?? []));
+    const { chains } = draft;
+    const found = foundBefore(chains.base);
+    const validation = validateTable(
+      baseChains[draft.name],
+      (name) => chains.peek(name)?.rules ?? [],
+      found && { found, changed: chains.changed() },
+    );
+    this.validate(validation.errno);
     if (this.failures.length > 0) {
       this.failures.sort((a, b) => a.line - b.line);
       return { kind: 'kernel', failures: this.failures };
     }
     forgetRemoved(draft);
-    if (this.exists) ruleset.tables.set(draft.name, finishDraft(draft));
-    else ruleset.tables.delete(draft.name);
+    if (this.exists) {
+      const table = finishDraft(draft);
+      ruleset.tables.set(draft.name, table);
+      if (table.chains === chains.base) keepFound(chains.base, validation, chains.deleted);
+    } else ruleset.tables.delete(draft.name);
     ruleset.revision++;
     return undefined;
   }

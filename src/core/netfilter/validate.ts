@@ -64,23 +64,61 @@ interface Below {
   hooks: number;
 }
 
+type RulesOf = (chain: string) => readonly Rule[];
+type Found = ReadonlyMap<string, Below>;
+
+/** What was found of chains that are valid, and which of them are others now. */
+export interface Before {
+  readonly found: Found;
+  readonly changed: readonly string[];
+}
+
+export interface Validation {
+  readonly errno: 'EMLINK' | 'EINVAL' | undefined;
+  readonly found: Found;
+  /** Were all chains walked, or only those that changed? */
+  readonly whole: boolean;
+}
+
 /**
  * What the kernel finds when it walks a whole table from its base chains: `EMLINK` for a loop or jumps that nest too deep,
  * `EINVAL` for an extension that a hook does not allow. Chains that nothing leads to are not looked at.
  *
+ * Where the changed chains are as high as before and allow the same hooks, nothing above them can have become wrong: a new
+ * way round would have made one of them higher. Then the walk ends with them.
+ *
  * Source: net/netfilter/nf_tables_api.c nft_table_validate(), nft_chain_validate()
  */
-export function validateTable(
-  base: readonly HookName[],
-  rulesOf: (chain: string) => readonly Rule[],
-): 'EMLINK' | 'EINVAL' | undefined {
-  const seen = new Map<string, Below>();
+export function validateTable(base: readonly HookName[], rulesOf: RulesOf, before?: Before): Validation {
+  const again = before && walkChanged(rulesOf, before);
+  if (again) {
+    const errno = wrong(base, (name) => again.get(name) ?? before.found.get(name));
+    return { errno, found: again, whole: false };
+  }
+  const found = new Map<string, Below>();
+  for (const hook of base) if (!found.has(hook)) walk(hook, rulesOf, found);
+  return { errno: wrong(base, (name) => found.get(name)), found, whole: true };
+}
+
+function wrong(base: readonly HookName[], below: (chain: string) => Below | undefined): Validation['errno'] {
   for (const hook of base) {
-    const { height, hooks } = walk(hook, rulesOf, seen);
+    const { height, hooks } = below(hook) ?? { height: 1, hooks: ANY_HOOK };
     if (height > DEEPEST) return 'EMLINK';
     if ((hooks & BITS[hook]) === 0) return 'EINVAL';
   }
   return undefined;
+}
+
+/** Walks from the changed chains down; `undefined` where what is above them has to be looked at too. */
+function walkChanged(rulesOf: RulesOf, { found, changed }: Before): Map<string, Below> | undefined {
+  const others = new Set(changed);
+  const seen = new Map<string, Below>();
+  for (const name of changed) {
+    const now = seen.get(name) ?? walk(name, rulesOf, seen, (n) => (others.has(n) ? undefined : found.get(n)));
+    const was = found.get(name);
+    if (was && (was.height !== now.height || was.hooks !== now.hooks)) return undefined;
+  }
+  return seen;
 }
 
 /** A chain on the way down, with the next of those that it leads to. */
@@ -92,8 +130,18 @@ interface Step {
   highest: number;
 }
 
-/** Walks down from a chain. A way that is a loop is higher than allowed. */
-function walk(start: string, rulesOf: (chain: string) => readonly Rule[], seen: Map<string, Below>): Below {
+/**
+ * Walks down from a chain. A way that is a loop is higher than allowed.
+ *
+ * @param seen gets what is found
+ * @param known what is found already of chains that are not in `seen`
+ */
+function walk(
+  start: string,
+  rulesOf: RulesOf,
+  seen: Map<string, Below>,
+  known?: (chain: string) => Below | undefined,
+): Below {
   // Own stack: a ruleset may chain thousands of jumps before anybody counts them.
   const stack: Step[] = [];
   const enter = (name: string): Below => {
@@ -104,11 +152,11 @@ function walk(start: string, rulesOf: (chain: string) => readonly Rule[], seen: 
     stack.push({ below, to, next: 0, highest: 0 });
     return below;
   };
-  const first = seen.get(start) ?? enter(start);
+  const first = enter(start);
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     const name = top.to[top.next++];
     if (name !== undefined) {
-      const below = seen.get(name);
+      const below = seen.get(name) ?? known?.(name);
       if (below) join(top, below);
       else enter(name);
       continue;
@@ -124,4 +172,24 @@ function walk(start: string, rulesOf: (chain: string) => readonly Rule[], seen: 
 function join(step: Step, { height, hooks }: Below): void {
   step.highest = Math.max(step.highest, height);
   step.below.hooks &= hooks;
+}
+
+/** By the chains of a table; a cache. */
+const validated = new WeakMap<object, Map<string, Below>>();
+
+/** What is known of the chains of a table that was found valid. */
+export function foundBefore(chains: object): Found | undefined {
+  return validated.get(chains);
+}
+
+/** Keeps what was found of the chains of a table that is valid, for the next change of a few of them. */
+export function keepFound(chains: object, { found, whole }: Validation, deleted: Iterable<string>): void {
+  const known = validated.get(chains);
+  if (whole || !known) {
+    validated.set(chains, new Map(found));
+    return;
+  }
+  // First those that are gone: one of them may have come again.
+  for (const name of deleted) known.delete(name);
+  for (const [name, below] of found) known.set(name, below);
 }
