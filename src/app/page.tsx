@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Workbench } from './shells/Workbench';
+import { startSaving } from './share/autosave';
 import type { Start } from './start';
 import { startFollowing } from './store/follow';
 import { idle } from './store/idle';
@@ -11,6 +12,7 @@ import { openLink, takeOver } from './store/simulation';
 export function show(started: Start): void {
   takeOver(started);
   startFollowing();
+  startSaving();
   addEventListener('popstate', openLink);
   applyTheme();
   window.idle = idle;

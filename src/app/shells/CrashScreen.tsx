@@ -8,7 +8,13 @@ import { Modal } from '../ui/Modal';
 import styles from './shells.module.css';
 
 /** The worker failed. What leads there can be taken along; the restart goes back to before the action that failed. */
-export function CrashScreen({ message, recording }: { readonly message: string; readonly recording: Recording | LinkedRecording }) {
+export function CrashScreen({
+  message,
+  recording,
+}: {
+  readonly message: string;
+  readonly recording: Recording | LinkedRecording;
+}) {
   const [shown, setShown] = useState('');
   const report = reportOf(message, recording);
   const copy = async () => {

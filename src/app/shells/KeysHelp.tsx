@@ -20,6 +20,13 @@ export function KeysHelp({ onClose }: { onClose(): void }) {
           <tr>
             <th scope="row">
               <kbd>Ctrl</kbd>
+              <kbd>Z</kbd>
+            </th>
+            <td>undo what was done; with Shift do it again</td>
+          </tr>
+          <tr>
+            <th scope="row">
+              <kbd>Ctrl</kbd>
               <kbd>Enter</kbd>
             </th>
             <td>apply the edited rules</td>

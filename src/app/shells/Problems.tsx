@@ -29,6 +29,25 @@ export function Blocked({ message }: { readonly message: string }) {
 
 /** The link asks for a scenario that there is not: says so, and offers those that there are. */
 export function UnknownScenario({ id }: { readonly id: string }) {
+  return (
+    <Instead
+      title={`There is no scenario “${id}”`}
+      text="The link may be cut short or come from another version. These can be opened:"
+    />
+  );
+}
+
+/** The link holds a state that cannot be read. */
+export function BrokenLink({ message }: { readonly message: string }) {
+  return (
+    <Instead
+      title="This link cannot be opened"
+      text={`${message} Ask for the link again, or for a file. These scenarios can be opened:`}
+    />
+  );
+}
+
+function Instead({ title, text }: { readonly title: string; readonly text: string }) {
   const groups = [...new Set(scenarios.map((s) => s.group))];
   return (
     <main className={styles['alone']} id="walk">
@@ -38,9 +57,9 @@ export function UnknownScenario({ id }: { readonly id: string }) {
       </div>
       <h1>
         <Glyph name="warn" size={20} />
-        There is no scenario “{id}”
+        {title}
       </h1>
-      <p>The link may be cut short or come from another version. These can be opened:</p>
+      <p>{text}</p>
       {groups.map((group) => (
         <section key={group}>
           <h2 className="eyebrow">{group}</h2>

@@ -12,7 +12,7 @@ import { Tabs } from '../ui/Tabs';
 import { TipLayer } from '../ui/Tip';
 import { listenForKeys } from './keys';
 import { LiveRegion } from './LiveRegion';
-import { Blocked, UnknownScenario } from './Problems';
+import { Blocked, BrokenLink, UnknownScenario } from './Problems';
 import styles from './shells.module.css';
 import { TopBar } from './TopBar';
 import { useFrame } from './use-frame';
@@ -25,12 +25,14 @@ const CrashScreen = lazy(() => import('./later').then((m) => ({ default: m.Crash
 export function Workbench() {
   const frame = useFrame();
   const unknown = useSimulation((s) => s.unknown);
+  const broken = useSimulation((s) => s.broken);
   const blocked = useSimulation((s) => s.blocked);
   const crash = useSimulation((s) => s.crash);
   const [help, setHelp] = useState(false);
   useEffect(() => listenForKeys(() => setHelp(true)), []);
 
   if (unknown !== undefined) return <UnknownScenario id={unknown} />;
+  if (broken !== undefined) return <BrokenLink message={broken} />;
   if (blocked !== undefined) return <Blocked message={blocked} />;
   return (
     <>

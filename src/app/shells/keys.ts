@@ -11,6 +11,7 @@ import {
   toNextEvent,
   togglePlay,
 } from '../store/playback';
+import { undo } from '../store/simulation';
 import { type SideTab, selectTab } from '../store/selection';
 import { fitView, LEVELS, levelIn, levelOut, setLevel, setList, useView } from '../store/view';
 
@@ -128,11 +129,26 @@ function focusOf(target: EventTarget | null): Focus {
   };
 }
 
+/** Ctrl Z, Ctrl Shift Z and Ctrl Y, with the key that the system has for it. Editors and fields have their own. */
+function wayOf(event: KeyboardEvent): 'undo' | 'redo' | undefined {
+  const key = event.key.toLowerCase();
+  if (event.altKey) return undefined;
+  if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
+  return key === 'y' && event.ctrlKey ? 'redo' : undefined;
+}
+
 /** Listens on the whole page. Returns how to stop. */
 export function listenForKeys(onHelp: () => void): () => void {
   const listen = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+    if (event.defaultPrevented) return;
     const focus = focusOf(event.target);
+    if (event.ctrlKey || event.metaKey) {
+      const way = wayOf(event);
+      if (!way || focus.text) return;
+      event.preventDefault();
+      void undo(way);
+      return;
+    }
     if (event.key === '?' && !focus.text) {
       event.preventDefault();
       return onHelp();

@@ -9,8 +9,10 @@ import { scenarios } from '../../core/world/scenarios/all';
 import { type Client, connect, Gone, Refused } from '../../worker/client';
 import type { ActAnswer, Answer, Opened, Request } from '../../worker/protocol';
 import type { SnapshotChange } from '../../worker/snapshot-change';
+import { Unreadable } from '../share/check';
+import type { SharedState } from '../share/state';
 import { linkNow, type Start } from '../start';
-import { writeLink } from './link';
+import { type Link, writeLink } from './link';
 import {
   actionsDone,
   addMoment,
@@ -100,6 +102,9 @@ function showLast(play: boolean): void {
 function noteRecording(): void {
   const { recording } = useWorld.getState();
   if (recording) setRecording({ ...recording, actions: actionsDone() });
+  // The address would still say what there was before.
+  if (recording && !recording.setup && location.hash)
+    history.replaceState(null, '', writeLink(location.search, recording.scenario));
 }
 
 async function open(recording: Recording | LinkedRecording, begun?: Promise<Opened>): Promise<boolean> {
@@ -136,38 +141,72 @@ function tell(error: unknown): void {
 }
 
 /** Takes over what was started before the page was there. */
-export function takeOver({ link, early }: Start): void {
+export function takeOver({ link, early, state }: Start): void {
+  if (state) {
+    void openState(state, () => void openAsked(link));
+    return;
+  }
   if (link.kind === 'unknown' || !early) {
     setState({ unknown: link.id });
     return;
   }
   client = early.client;
   setState({ scenario: early.scenario, pending: 1 });
-  const opened = early.opened.finally(() => setState((state) => ({ pending: state.pending - 1 })));
+  const opened = early.opened.finally(() => setState((now) => ({ pending: now.pending - 1 })));
   void open(early.recording, opened);
   client.listen(listener);
 }
 
 /** Opens what the address bar asks for, when the reader goes back or forward. */
 export function openLink(): void {
-  const link = linkNow();
+  const { link, state } = linkNow();
+  if (state) void openState(state, () => void openAsked(link));
+  else void openAsked(link);
+}
+
+async function openAsked(link: Link): Promise<void> {
   if (link.kind === 'unknown') setState({ unknown: link.id });
-  else void openScenario(link.id, link.seed);
+  else await openScenario(link.id, link.seed);
+}
+
+/** Opens a whole state once it is unpacked; something else where there is none. A state that cannot be read is told. */
+export async function openState(
+  coming: Promise<SharedState | undefined>,
+  otherwise: () => void = () => {},
+): Promise<void> {
+  setState((now) => ({ pending: now.pending + 1 }));
+  try {
+    const state = await coming;
+    if (!state) return otherwise();
+    const { showView } = await import('../share/state');
+    if ((await openRecording(state.recording)) && state.view) showView(state.view);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    setState({ broken: error.message });
+  } finally {
+    setState((now) => ({ pending: now.pending - 1 }));
+  }
 }
 
 async function openScenario(id: string, seed?: number): Promise<void> {
   const scenario = scenarios.find((s) => s.id === id);
   if (!scenario) throw new Error(`no such scenario: ${id}`);
-  setState({ scenario });
+  setState({ scenario, broken: undefined });
   await open({ version: 1, scenario: id, seed: seed ?? scenario.seed, actions: [] });
 }
 
-/** Opens a recording that came from elsewhere: a link, a file, the page around an embed. Where its scenario is not known, says so. */
-export async function openRecording(recording: Recording): Promise<void> {
-  const scenario = scenarios.find((s) => s.id === recording.scenario);
-  if (!scenario) return setState({ unknown: recording.scenario });
+/**
+ * Opens a recording that came from elsewhere: a link, a file, the page around an embed. Where its scenario is not known,
+ * says so. `true` once it is open and nothing else was opened meanwhile.
+ */
+export async function openRecording(recording: Recording | LinkedRecording): Promise<boolean> {
+  const scenario = recording.setup ?? scenarios.find((s) => s.id === recording.scenario);
+  if (!scenario) {
+    setState({ unknown: recording.scenario });
+    return false;
+  }
   setState({ scenario });
-  await open(recording);
+  return await open(recording);
 }
 
 /** Opens a scenario that the reader picked, and puts its link into the address bar. */
@@ -180,7 +219,7 @@ export function pickScenario(id: string): void {
 export function startAgain(): void {
   if (busy()) return;
   rememberForUndo(actionsDone());
-  void become([], true);
+  void become([], true, true);
 }
 
 /** What is done in the past begins another future: the one that was there stays as a ghost. */
@@ -194,7 +233,7 @@ async function leaveShownFuture(): Promise<void> {
 }
 
 /** Does another recording of the scenario instead: back to what both have in common, then the rest. */
-async function become(actions: readonly Action[], asGhost: boolean): Promise<void> {
+async function become(actions: readonly Action[], asGhost: boolean, play = false): Promise<void> {
   const from = commonLength(actionsDone(), actions);
   const then = actions.slice(from);
   setState({ refusal: undefined });
@@ -203,7 +242,7 @@ async function become(actions: readonly Action[], asGhost: boolean): Promise<voi
   try {
     await ask({ kind: 'seek', actions: from, then });
     noteRecording();
-    showLast(false);
+    showLast(play);
   } catch (error) {
     tell(error);
   }

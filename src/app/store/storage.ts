@@ -21,11 +21,24 @@ export function recall(key: string): string | undefined {
   }
 }
 
-export function remember(key: string, value: string): void {
+/** `false` where it is kept for this page only. */
+export function remember(key: string, value: string): boolean {
   memory.set(key, value);
   try {
-    storage()?.setItem(PREFIX + key, value);
+    const kept = storage();
+    kept?.setItem(PREFIX + key, value);
+    return kept !== undefined;
   } catch {
     // Full or forbidden: the memory has it.
+    return false;
+  }
+}
+
+export function forget(key: string): void {
+  memory.delete(key);
+  try {
+    storage()?.removeItem(PREFIX + key);
+  } catch {
+    // Forbidden: then nothing is there.
   }
 }

@@ -2,7 +2,7 @@ import { applyObject, deleteObject } from '../kube/api';
 import { readManifests } from '../kube/manifest';
 import type { Problem } from '../lib/words';
 import { runEvents } from '../net/dispatch';
-import type { Netns } from '../net/netns';
+import type { Netns, Result } from '../net/netns';
 import type { Run } from '../net/run';
 import { restore } from '../netfilter/restore';
 import { clone } from '../lib/clone';
@@ -11,7 +11,9 @@ import { execIn, runLine } from '../shell/shell';
 import type { Action } from '../world/action';
 import { reconcile } from '../world/reconcile';
 import type { World } from '../world/world';
-import { probe, readTarget } from './probe';
+import { openClient, probe } from './probe';
+import { findTarget } from './probe-target';
+import { probeTogether } from './probe-together';
 
 /** What an action printed. For a refused text nothing was changed, and `problems` says why. */
 export interface Done {
@@ -102,14 +104,25 @@ export function checkRules(world: World, on: string, text: string): readonly Pro
 
 function runProbes(world: World, run: Run, action: Extract<Action, { kind: 'probe' }>): string {
   const ns = namespace(world, action.from);
-  const target = readTarget(action.to, action.protocol);
-  if (!target) throw new Refused(`${action.to} is not an address${action.protocol === 'icmp' ? '' : ' with a port'}.`);
-  let output = '';
-  for (let n = 0; n < (action.count ?? 1); n++) {
-    const result = probe(run, ns, target, action.protocol, action.sport, n + 1);
-    output += result.text.endsWith('\n') ? result.text : `${result.text}\n`;
+  const find = findTarget(world, run, ns, action.to, action.protocol);
+  if (!find)
+    throw new Refused(`${action.to} is not an address or a name${action.protocol === 'icmp' ? '' : ' with a port'}.`);
+  const { count = 1, spacing, protocol, sport } = action;
+  let target = find();
+  if (!target) return `Could not resolve host: ${action.to.split(':')[0]}\n`;
+  const results: Result[] = [];
+  if (spacing !== undefined) {
+    const { address, port } = target;
+    results.push(
+      ...probeTogether(run, ns, count, spacing, (n) => openClient(run, ns, { address, port }, protocol, sport, n)),
+    );
   }
-  return output;
+  while (target && results.length < count) {
+    results.push(probe(run, ns, target, protocol, sport, results.length + 1));
+    // A program asks for the name each time: it may stand for another pod by then.
+    target = results.length < count ? find() : undefined;
+  }
+  return results.map(({ text }) => (text.endsWith('\n') ? text : `${text}\n`)).join('');
 }
 
 /** kubectl apply: what stands in the text is stored, and the cluster follows. */

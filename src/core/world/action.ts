@@ -15,8 +15,10 @@ export type Action =
       /** `10.96.45.123:80`, `192.168.11.109:30080`, or an address alone for ping. */
       readonly to: string;
       readonly protocol: 'tcp' | 'udp' | 'icmp';
-      /** How many connections one after the other; 1 where absent. */
+      /** How many connections; 1 where absent. */
       readonly count?: number;
+      /** µs from the start of one connection to that of the next, which all run at the same time; absent: one after the other. */
+      readonly spacing?: number;
       /** Fixed source port; ephemeral where absent. */
       readonly sport?: number;
     }
