@@ -183,7 +183,7 @@ class Restorer {
   }
 
   private runLine(transaction: Transaction): void {
-    const { text, to, line, options } = this;
+    const { text, line, options } = this;
     let { from } = this;
     let { parseOptions } = this;
     if (text[from] === '[') {
