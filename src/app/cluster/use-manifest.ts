@@ -38,7 +38,7 @@ export function useManifest(object: string): Manifest {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
-    if (number === undefined) return setStored(undefined);
+    if (number === undefined) return;
     let current = true;
     void whileLoading(manifestOf([object])).then((text) => current && setStored({ object, text }));
     return () => {
@@ -46,7 +46,7 @@ export function useManifest(object: string): Manifest {
     };
   }, [object, number]);
 
-  const before = stored?.object === object ? stored.text : '';
+  const before = stored?.object === object && number !== undefined ? stored.text : '';
   const check = async (text: string, refused: boolean): Promise<readonly Problem[]> => {
     const { problemsOf } = await whileLoading(load());
     const problems = problemsOf(text);

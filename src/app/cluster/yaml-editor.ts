@@ -1,7 +1,4 @@
 /** The editor for manifests, and what of Monaco it needs besides the rules editor. Loaded when the pane is opened. */
-import 'monaco-editor/features/suggest/register';
-import 'monaco-editor/features/indentation/register';
-import 'monaco-editor/features/comment/register';
 import * as monaco from 'monaco-editor/editor';
 
 import { readManifests } from '../../core/kube/manifest';

@@ -8,6 +8,9 @@ import 'monaco-editor/features/lineSelection/register';
 import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/features/gotoError/register';
+import 'monaco-editor/features/comment/register';
+// Completion, whose own register file leaves its controller out. Services that come after the first editor are not seen.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import * as monaco from 'monaco-editor/editor';
 // oxlint-disable-next-line import/default -- the bundler makes these two modules
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
