@@ -11,6 +11,7 @@ import { FocusPacket } from './FocusPacket';
 import { graphOf } from './graph';
 import { LOW_BELOW, layoutScene } from './layout';
 import { edgeTypes, nodeTypes } from './nodes/all';
+import { isNode } from './places';
 import { still, unmoved } from './still';
 import type { Scene } from './scene';
 import { PacketPill } from './PacketPill';
@@ -71,7 +72,7 @@ function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pa
   const follow = useSelection((s) => s.follow);
   const chosen = useSelection((s) => (s.follow ? '' : (s.netns.split('/')[0] ?? '')));
   const here = usePlayback((s) => activeNode(snapshot, currentTrace(s), s.step));
-  const active = !follow && snapshot.hosts[chosen]?.kind === 'node' ? chosen : here;
+  const active = !follow && isNode(snapshot.hosts[chosen]) ? chosen : here;
   const entry = useMemo(() => entryNode(snapshot, walk), [snapshot, walk]);
   const visited = useMemo(() => visitedNetns(walk), [walk]);
   const low = pane.h < LOW_BELOW ? pane : undefined;

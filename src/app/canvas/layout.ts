@@ -3,7 +3,7 @@ import { addAnchors } from './anchors';
 import type { Cast, LayoutInput } from './arrangement';
 import { layoutColumns } from './columns-layout';
 import { lanesOf } from './frame';
-import { nodesOf } from './places';
+import { isNode, nodesOf } from './places';
 import { layoutRow } from './row-layout';
 import type { Anchor, Scene } from './scene';
 
@@ -19,7 +19,9 @@ export function layoutScene(snapshot: Snapshot, input: LayoutInput): Scene {
     lanes: lanesOf(hasSecurity(snapshot)),
     active,
     others: nodes.filter((n) => n !== active),
-    outside: ['host', 'router'].flatMap((kind) => Object.values(snapshot.hosts).filter((h) => h.kind === kind)),
+    outside: ['host', 'router'].flatMap((kind) =>
+      Object.values(snapshot.hosts).filter((h) => h.kind === kind && !isNode(h)),
+    ),
     activeLeft: input.level === 'node' || input.entry === '' || input.entry === active?.name,
   };
   const { low } = input;

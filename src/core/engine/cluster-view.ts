@@ -6,8 +6,9 @@ import { formatRoute } from '../net/route-text';
 import { formatCidr } from '../packet/address';
 import { mainTable } from '../shell/commands/ip/route';
 import { isRouter } from '../world/build';
-import { slicesOfCluster } from '../world/reconcile';
+import { slicesOfCluster } from '../world/control/services';
 import { rootOf, type World } from '../world/world';
+import { engineName, viewContainers } from './container-view';
 import type { DeviceView, HostView, PodView, ServiceView } from './snapshot';
 
 function viewDevice(ns: Netns, device: Device): DeviceView {
@@ -50,15 +51,17 @@ export function viewHosts(world: World): HostView[] {
   const view = (name: string, ip: string, kind: HostView['kind'], podCIDR?: string): HostView | undefined => {
     const root = world.net.namespaces.get(rootOf(name));
     if (!root) return undefined;
+    const engine = world.docker.get(name);
     return {
       name,
       kind,
       place: root.place,
       ip,
       ...(podCIDR === undefined ? {} : { podCIDR }),
+      ...(engine ? { engine: engineName(engine) } : {}),
       up: !world.cluster.control.off.has(name),
       devices: [...root.devices.values()].map((d) => viewDevice(root, d)),
-      pods: viewPods(world, name, root),
+      pods: [...viewPods(world, name, root), ...(engine ? viewContainers(engine) : [])],
       routes: mainTable(root).map(formatRoute),
     };
   };

@@ -37,6 +37,30 @@ const promises: Record<
     ends: 'delivered',
     visits: ['node-1/root/nat/KUBE-SVC-TCOU7JCQXEZGVUNU', 'node-1/coredns-6tz9w/local'],
   },
+  'docker-published-port': {
+    answers: ['web sees 192.168.56.50'],
+    ends: 'delivered',
+    visits: ['server/root/nat/DOCKER', 'server/root/filter/DOCKER-BRIDGE', 'server/web/local'],
+  },
+  // The container's answer to docker-proxy, and docker-proxy's.
+  'docker-own-port': {
+    answers: ['web sees 172.17.0.1', 'web sees 172.17.0.1'],
+    ends: 'delivered',
+    visits: ['server/root/nat/DOCKER', 'server/root/local'],
+  },
+  'docker-hairpin': {
+    answers: ['web sees 172.17.0.1'],
+    ends: 'delivered',
+    visits: ['server/root/nat/DOCKER', 'server/root/nat/POSTROUTING'],
+  },
+  'docker-input-rule': {
+    answers: ['web sees 192.168.56.50'],
+    ends: 'delivered',
+    visits: ['server/root/filter/FORWARD'],
+  },
+  'docker-user-rule': { ends: 'dropped', visits: ['server/root/filter/DOCKER-USER'] },
+  'docker-two-bridges': { ends: 'dropped', visits: ['server/root/raw/PREROUTING'] },
+  'docker-two-bridges-27': { ends: 'dropped', visits: ['server/root/filter/DOCKER-ISOLATION-STAGE-2'] },
   'local-without-pods': { ends: 'dropped', visits: ['node-1/root/filter/KUBE-EXTERNAL-SERVICES'] },
 };
 

@@ -62,6 +62,8 @@ export interface HostView {
   readonly schedulable?: boolean;
   /** Of a node: its condition `Ready`. */
   readonly nodeReady?: boolean;
+  /** Of a host that runs containers of its own, which stand among `pods`: `Docker 29.7.2`. */
+  readonly engine?: string;
   readonly devices: readonly DeviceView[];
   readonly pods: readonly PodView[];
   /** `ip route` of the root netns, a line each. */
@@ -83,6 +85,7 @@ export interface DeviceView {
 
 export interface PodView {
   readonly name: string;
+  /** '' for a container of an engine. */
   readonly namespace: string;
   readonly place: Place;
   readonly ip: string;

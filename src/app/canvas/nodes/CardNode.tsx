@@ -7,6 +7,7 @@ import { Glyph } from '../../ui/Glyph';
 import css from '../canvas.module.css';
 import type { CardNode as CardNodeType } from '../graph';
 import { senderNote } from '../outcome';
+import { isNode } from '../places';
 import { Hexagon } from './parts';
 
 /** A machine outside the cluster, or a node that only stands for itself. */
@@ -16,7 +17,7 @@ export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>
   const note = usePlayback((s) => senderNote(s, host.place));
   return (
     <div className={css['card']} data-place={host.place}>
-      {host.kind === 'node' ? (
+      {isNode(host) ? (
         <svg width={20} height={22} aria-hidden="true">
           <Hexagon x={10} y={11} tone={look?.tone ?? 'h0'} sign={look?.sign ?? ''} />
         </svg>
@@ -25,11 +26,11 @@ export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>
       )}
       <div>
         <b>
-          {host.name} {host.kind === 'host' && data.spot.w > 200 && <small>outside the cluster</small>}
+          {host.name} {host.kind === 'host' && !isNode(host) && data.spot.w > 200 && <small>outside the cluster</small>}
         </b>
         <code>{host.ip}</code>
       </div>
-      {host.kind === 'node' && (
+      {isNode(host) && (
         <button
           type="button"
           className={css['hostButton']}

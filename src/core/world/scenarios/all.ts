@@ -1,4 +1,10 @@
 import type { Scenario } from '../scenario';
+import { dockerHairpin } from './docker-hairpin';
+import { dockerInputRule } from './docker-input-rule';
+import { dockerOwnPort } from './docker-own-port';
+import { dockerPublishedPort } from './docker-published-port';
+import { dockerTwoBridges, dockerTwoBridges27 } from './docker-two-bridges';
+import { dockerUserRule } from './docker-user-rule';
 import { hairpin } from './hairpin';
 import { localWithoutPods } from './local-without-pods';
 import { nameFromPod } from './name-from-pod';
@@ -26,4 +32,11 @@ export const scenarios: readonly Scenario[] = [
   pingClusterIp,
   localWithoutPods,
   nameFromPod,
+  dockerPublishedPort,
+  dockerOwnPort,
+  dockerHairpin,
+  dockerInputRule,
+  dockerUserRule,
+  dockerTwoBridges,
+  dockerTwoBridges27,
 ];
