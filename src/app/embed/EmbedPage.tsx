@@ -14,7 +14,7 @@ import { Verdict } from '../ui/Verdict';
 import { useSize } from '../canvas/use-size';
 import { useEffect } from 'react';
 import css from './embed.module.css';
-import { openFull } from './open-full';
+import { useFullAddress } from './open-full';
 import { Panes } from './Panes';
 import type { wordsOf } from './words';
 
@@ -23,20 +23,22 @@ interface Props {
   readonly words: ReturnType<typeof wordsOf>;
 }
 
-/** Below these the map cannot be read: the steps and the current rule stand in its place. */
-const MAP_MIN = { w: 400, h: 300 };
+/** Narrower than this the map cannot be read: the steps stand in its place; lower than that, the current rule alone. */
+const MAP_MIN = 400;
+const LIST_MIN = 300;
 
 /** The whole embed: panes, caption, transport, the way to the studio. */
 export function EmbedPage({ options, words }: Props) {
   const [box, { w, h }] = useSize<HTMLDivElement>();
   useEffect(() => listenForKeys(() => undefined), []);
-  const small = w < MAP_MIN.w || h < MAP_MIN.h;
-  const panes: readonly Pane[] = small ? options.panes.map((p) => (p === 'canvas' ? 'rules' : p)) : options.panes;
+  const small = w < MAP_MIN || h < LIST_MIN;
+  const instead = h < LIST_MIN ? 'rules' : 'trace';
+  const panes: readonly Pane[] = small ? options.panes.map((p) => (p === 'canvas' ? instead : p)) : options.panes;
   return (
     <div className={css['embed']} ref={box} data-small={small || undefined} data-narrow={w < 560 || undefined}>
       {w > 0 && (
         <main className={css['panes']} id="walk" tabIndex={-1} data-keys="walk">
-          <Panes panes={[...new Set(panes)]} words={words} />
+          <Panes panes={[...new Set(panes)]} words={words} low={h < LIST_MIN} />
         </main>
       )}
       <footer className={css['foot']}>
@@ -122,17 +124,19 @@ function Again({ words }: { readonly words: Props['words'] }) {
 }
 
 function OpenFull({ words }: { readonly words: Props['words'] }) {
+  const { address, refresh } = useFullAddress();
   return (
     <a
       className={css['open']}
-      href="./"
+      href={address}
       target="_blank"
       rel="noopener"
       aria-label={words.open}
       title={words.open}
-      onPointerDown={(event) => openFull(event.currentTarget)}
-      onFocus={(event) => openFull(event.currentTarget)}
-      onClick={() => pause()}
+      onPointerEnter={refresh}
+      onPointerDown={refresh}
+      onFocus={refresh}
+      onClick={pause}
     >
       <Mark />
       <span className={css['openText']}>{words.open}</span>

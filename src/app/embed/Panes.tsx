@@ -6,7 +6,7 @@ import { Canvas } from '../canvas/Canvas';
 import { ConntrackTab } from '../rules/ConntrackTab';
 import { ChainRows } from '../shells/ChainRows';
 import { PacketCard } from '../shells/PacketCard';
-import { currentTrace, seek, usePlayback } from '../store/playback';
+import { currentStep, currentTrace, seek, usePlayback } from '../store/playback';
 import { useSelection } from '../store/selection';
 import { useWorld } from '../store/world';
 import { Caption } from '../ui/Caption';
@@ -17,11 +17,13 @@ import type { wordsOf } from './words';
 
 interface Props {
   readonly panes: readonly Pane[];
+  /** There is room for the current rule and no other. */
+  readonly low: boolean;
   readonly words: ReturnType<typeof wordsOf>;
 }
 
 /** The panes that were asked for: the map on the left, the others beside it, or below where the frame is narrow. */
-export function Panes({ panes, words }: Props) {
+export function Panes({ panes, words, low }: Props) {
   const snapshot = useWorld((s) => s.snapshot);
   const others = panes.filter((pane) => pane !== 'canvas');
   return (
@@ -34,8 +36,14 @@ export function Panes({ panes, words }: Props) {
       {others.length > 0 && (
         <div className={css['side']}>
           {others.map((pane) => (
-            <section key={pane} className={css['pane']} aria-label={words[pane]} data-pane={pane}>
-              <Content pane={pane} />
+            <section
+              key={pane}
+              className={css['pane']}
+              aria-label={words[pane]}
+              data-pane={pane}
+              data-low={low || undefined}
+            >
+              {low && pane === 'rules' ? <RuleNow /> : <Content pane={pane} />}
             </section>
           ))}
         </div>
@@ -58,6 +66,15 @@ function Content({ pane }: { readonly pane: Pane }) {
     default:
       return null;
   }
+}
+
+/** The rule that the packet meets; where it meets none, the packet itself. */
+function RuleNow() {
+  const meets = usePlayback((s) => {
+    const step = currentStep(s);
+    return step?.kind === 'rule' || step?.kind === 'miss' || step?.kind === 'unknown';
+  });
+  return meets ? <ChainRows /> : <PacketCard />;
 }
 
 function Connections() {

@@ -29,8 +29,10 @@ export function startLive(handle: Handle): void {
   const show = async (what: { scenario?: string; seed?: string; state?: string }, at: StepRef | undefined) => {
     const problem = await openAsked(what, words);
     if (problem !== undefined) throw new Error(problem);
-    const start = at ?? { packet: 1, step: 1 };
-    seek({ packet: start.packet - 1, step: start.step - 1 });
+    pause();
+    // A state that was handed in says itself where it stands.
+    if (at) seek({ packet: at.packet - 1, step: at.step - 1 });
+    else if (!what.state) seek({ packet: 0, step: 0 });
     if (!drawn) {
       drawn = true;
       // The still frame goes when there is something in its place.
