@@ -34,7 +34,7 @@ export function linkNow(): Pick<Start, 'link' | 'state'> {
 /** What was there before the page was loaded again. */
 function stateBefore(link: Link): Promise<SharedState | undefined> | undefined {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (navigation?.type !== 'reload' || link.kind !== 'scenario' || !recall(`saved ${link.id}`) === undefined)
+  if (navigation?.type !== 'reload' || link.kind !== 'scenario' || recall(`saved ${link.id}`) === undefined)
     return undefined;
   return import('./share/autosave').then(({ savedState }) => savedState(link.id));
 }

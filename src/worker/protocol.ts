@@ -9,7 +9,7 @@
  *   crash      this program failed: the recording that leads to it; the worker answers nothing any more
  *
  * `open` starts a recording anew; everything before it is forgotten. `act` does one action more. `seek` goes back to the
- * world after the first `actions` actions, which the page knows and is not told again, and does `then` from there. `check` parses a ruleset text and changes nothing.
+ * world after the first `actions` actions, which the page knows and is not told again, and does `next` from there. `check` parses a ruleset text and changes nothing.
  * `explain` says why a rule matched a packet or not. `manifest` gives the YAML of objects that a snapshot lists.
  */
 import type { Problem } from '../core/lib/words';
@@ -22,7 +22,7 @@ import type { SnapshotChange } from './snapshot-change';
 export type Request =
   | { readonly kind: 'open'; readonly recording: Recording | LinkedRecording }
   | { readonly kind: 'act'; readonly action: Action }
-  | { readonly kind: 'seek'; readonly actions: number; readonly then?: readonly Action[] }
+  | { readonly kind: 'seek'; readonly actions: number; readonly next?: readonly Action[] }
   | { readonly kind: 'check'; readonly on: Place; readonly text: string }
   | { readonly kind: 'manifest'; readonly objects: readonly string[] }
   | { readonly kind: 'explain'; readonly trace: number; readonly step: number; readonly rule?: number };

@@ -78,7 +78,7 @@ function answer(request: Request): Answer {
       seek(opened(), request.actions);
       // The page has kept what this world looked like: what comes is told as a change of that.
       takeSnapshot(opened(), views);
-      for (const action of request.then ?? []) doNext(opened(), action);
+      for (const action of request.next ?? []) doNext(opened(), action);
       return {};
     }
     case 'check':

@@ -2,3 +2,4 @@
 export { CrashScreen } from './CrashScreen';
 export { KeysHelp } from './KeysHelp';
 export { ShareDialog } from './ShareDialog';
+export { Futures } from './Futures';

@@ -200,11 +200,18 @@ export function toPacket(packet: number): void {
   const { walk } = getState();
   if (walk[packet]) moveTo({ packet, step: 0 });
 }
-export const nextPacket = (): void => toPacket(getState().packet + 1);
-export const previousPacket = (): void => {
+export function nextPacket(): void {
   const { walk, packet } = getState();
-  if (walk[packet - 1]) snapTo({ packet: packet - 1, step: 0 });
-};
+  if (walk[packet + 1] && !onMark()) toPacket(packet + 1);
+  else nextMoment();
+}
+
+export function previousPacket(): void {
+  const { walk, packet, step } = getState();
+  if (onMark()) previousMoment();
+  else if (walk[packet - 1]) snapTo({ packet: packet - 1, step: 0 });
+  else if (step > 0 || !previousMoment()) snapTo({ packet: 0, step: 0 });
+}
 
 function clamp(value: number, length: number): number {
   return Math.max(0, Math.min(length - 1, value));

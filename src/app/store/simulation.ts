@@ -235,12 +235,12 @@ async function leaveShownFuture(): Promise<void> {
 /** Does another recording of the scenario instead: back to what both have in common, then the rest. */
 async function become(actions: readonly Action[], asGhost: boolean, play = false): Promise<void> {
   const from = commonLength(actionsDone(), actions);
-  const then = actions.slice(from);
+  const next = actions.slice(from);
   setState({ refusal: undefined });
   leaveFuture(from, asGhost);
-  doing = { from, actions: then };
+  doing = { from, actions: next };
   try {
-    await ask({ kind: 'seek', actions: from, then });
+    await ask({ kind: 'seek', actions: from, next });
     noteRecording();
     showLast(play);
   } catch (error) {

@@ -1,11 +1,14 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { caption } from '../../core/trace/caption';
 import type { Trace } from '../../core/trace/step';
+import { useHistory } from '../store/history';
 import { currentStep, currentTrace, nextPacket, previousPacket, usePlayback } from '../store/playback';
 import { Button } from '../ui/Button';
 import { Caption } from '../ui/Caption';
 import { lookOf } from '../ui/step-look';
 import { Verdict } from '../ui/Verdict';
+import { actionLabel } from './action-label';
+import { HistoryStrip } from './HistoryStrip';
 import { Scrubber } from './Scrubber';
 import { Track } from './Track';
 import styles from './timeline.module.css';
@@ -17,6 +20,7 @@ export function TimelinePane() {
   return (
     <section className={styles['pane']} aria-label="Timeline" data-keys="walk">
       <CaptionLine trace={trace} />
+      <HistoryStrip />
       <Scrubber trace={trace} />
       <Track trace={trace} />
     </section>
@@ -36,12 +40,17 @@ export function CaptionLine({ trace }: { readonly trace: Trace }) {
   const step = usePlayback(currentStep);
   const packet = usePlayback((s) => s.packet);
   const packets = usePlayback((s) => s.walk.length);
+  // Where what was done sent nothing, the cursor stands behind the packets before it.
+  const mark = useHistory((s) => {
+    const moment = s.moments[s.at];
+    return moment && moment.traces.length === 0 ? moment.action : undefined;
+  });
   if (!step) return null;
   return (
     <header className={styles['head']}>
       <Verdict look={lookOf(step)} />
       <p className={styles['caption']} data-testid="caption">
-        <Caption text={caption(step)} />
+        <Caption text={mark ? `${actionLabel(mark)}: done; no packet was sent.` : caption(step)} />
       </p>
       <span className={styles['number']}>
         step {step.n + 1} / {trace.steps.length}
