@@ -14,6 +14,8 @@ export const layers = [
   'core/world',
   'core/shell',
   'core/engine',
+  'core/import',
+  'core/export',
   'core/lesson',
   'lessons',
   'worker',

@@ -1,0 +1,15 @@
+/** What was read and what had to be supposed, in sentences for people. State while an import is made. */
+export interface Notes {
+  readonly found: string[];
+  readonly guessed: string[];
+  readonly leftOut: string[];
+}
+
+export function createNotes(): Notes {
+  return { found: [], guessed: [], leftOut: [] };
+}
+
+/** `1 rule`, `3 rules`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,44 @@
+/** A text that somebody pasted, or a file that was dropped. */
+export interface Source {
+  /** Of the file; '' for what was pasted. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Kinds of dumps that are recognised. */
+export type DumpKind =
+  | 'iptables'
+  | 'ip6tables'
+  | 'ipset'
+  | 'links'
+  | 'routes'
+  | 'policy'
+  | 'conntrack'
+  | 'sysctls'
+  | 'objects'
+  | 'unknown';
+
+/** A stretch of lines of one kind. */
+export interface Section {
+  readonly kind: DumpKind;
+  readonly source: number;
+  /** 1-based line of the source where it begins. */
+  readonly line: number;
+  /** Offset in the source where it begins. */
+  readonly from: number;
+  readonly text: string;
+}
+
+/** What dumps are called in front of people. */
+export const DUMP_NAMES: Readonly<Record<DumpKind, string>> = {
+  iptables: 'iptables-save',
+  ip6tables: 'ip6tables-save',
+  ipset: 'ipset save',
+  links: 'ip addr',
+  routes: 'ip route',
+  policy: 'ip rule',
+  conntrack: 'conntrack -L',
+  sysctls: 'sysctl -a',
+  objects: 'kubectl get -o yaml',
+  unknown: 'not recognised',
+};
