@@ -9,7 +9,8 @@ import { execIn } from '../core/shell/shell';
 import type { Place } from '../core/trace/step';
 import { buildWorld } from '../core/world/build';
 import type { ClusterSpec } from '../core/world/cluster-spec';
-import { reconcile, serverName } from '../core/world/reconcile';
+import { serverName } from '../core/world/pods';
+import { reconcile } from '../core/world/reconcile';
 import { type Exec, rootOf, type World } from '../core/world/world';
 
 /** A line of contract 2: a cluster, its objects, and what is sent. */

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { serverName } from '../../core/world/reconcile';
+import { serverName } from '../../core/world/pods';
 import { type Exec, rootOf, type World } from '../../core/world/world';
 import { type ClusterScenario, namespace, nodeTexts, placeOf, type Probe, readProbe } from '../cluster-scenario';
 import { formatIpv4 } from '../../core/packet/address';

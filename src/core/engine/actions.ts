@@ -1,14 +1,22 @@
-import { applyObject, deleteObject } from '../kube/api';
+import { admit } from '../kube/admission';
+import { readEvents } from '../conntrack/program/listen';
+import { applyObject } from '../kube/api';
+import { type KubeObject, objectKey } from '../kube/objects';
+import { type Resource, resourceNamed } from '../kube/resources';
 import { readManifests } from '../kube/manifest';
 import type { Problem } from '../lib/words';
 import { runEvents } from '../net/dispatch';
+import { isQuiet, type Run } from '../net/run';
 import type { Netns, Result } from '../net/netns';
-import type { Run } from '../net/run';
 import { restore } from '../netfilter/restore';
 import { clone } from '../lib/clone';
 import { restoreOptions } from '../shell/commands/iptables-restore';
 import { execIn, runLine } from '../shell/shell';
 import type { Action } from '../world/action';
+import { cordon, powerOff, powerOn, registerNodes } from '../world/control/nodes';
+import { scriptProbe } from '../world/control/probes';
+import { type Answered, applyOne, deleteOne, errorsOf, keyOf, scaleOne } from '../world/control/requests';
+import { runDue, settleCluster } from '../world/control/settle';
 import { reconcile } from '../world/reconcile';
 import type { World } from '../world/world';
 import { openClient, probe } from './probe';
@@ -31,10 +39,11 @@ export function doAction(world: World, run: Run, action: Action): Done {
   switch (action.kind) {
     case 'shell': {
       const stdin = action.stdin === undefined ? {} : { stdin: action.stdin };
-      namespace(world, action.on);
+      const { conntrack } = namespace(world, action.on).netfilter;
       const { stdout, stderr } = runLine(world, run, action.on, { line: action.line, ...stdin });
       settle(run);
-      return { output: stdout + stderr, problems: [] };
+      // What goes on in the background prints behind what was typed.
+      return { output: stdout + stderr + readEvents(conntrack), problems: [] };
     }
     case 'ruleset':
       return replaceRules(namespace(world, action.on), action.text);
@@ -43,28 +52,44 @@ export function doAction(world: World, run: Run, action: Action): Done {
     case 'apply':
       return apply(world, run, action.manifest);
     case 'delete': {
-      const kind =
-        { pod: 'Pod', service: 'Service', endpointslice: 'EndpointSlice' }[action.resource] ?? action.resource;
-      const key = `${action.namespace}/${action.name}`;
-      if (!deleteObject(world.cluster.api, kind, key)) {
-        return {
-          output: `Error from server (NotFound): ${action.resource}s "${action.name}" not found\n`,
-          problems: [],
-        };
-      }
-      return {
-        output: `${action.resource} "${action.name}" deleted\n${reconcile(world, execIn(world, run))}`,
-        problems: [],
-      };
+      const resource = known(action.resource);
+      return followed(
+        run,
+        deleteOne(world, resource, keyOf(resource, action.namespace, action.name), action.gracePeriod),
+      );
     }
-    case 'scale':
-    case 'cordon':
-    case 'power':
-    case 'probe-script':
+    case 'scale': {
+      const resource = known(action.resource ?? 'deployment');
+      if (!Number.isInteger(action.replicas) || action.replicas < 0)
+        throw new Refused(`${action.replicas} is no number of pods.`);
+      return followed(run, scaleOne(world, resource, keyOf(resource, action.namespace, action.name), action.replicas));
+    }
+    case 'cordon': {
+      if (!cordon(world, action.node, action.on)) throw new Refused(`There is no node ${action.node}.`);
+      return followed(run, { ok: true, text: `node/${action.node} ${action.on ? 'cordoned' : 'uncordoned'}\n` });
+    }
+    case 'power': {
+      if (!world.cluster.spec.nodes.some((node) => node.name === action.node)) {
+        throw new Refused(`There is no node ${action.node}.`);
+      }
+      if (action.up) powerOn(world, action.node, execIn(world, run));
+      else powerOff(world, action.node);
+      return followed(run, { ok: true, text: '' });
+    }
+    case 'probe-script': {
+      const key = `${action.namespace}/${action.pod}`;
+      if (!world.cluster.pods.has(key)) throw new Refused(`There is no pod ${action.pod} that runs.`);
+      scriptProbe(world, key, action.probe, action.failing);
+      return followed(run, { ok: true, text: '' });
+    }
     case 'settle':
-      throw new Refused(`${action.kind} is on its way.`);
+      settleCluster(world, run);
+      return { output: '', problems: [] };
     case 'delays': {
       const { kind: _, ...delays } = action;
+      if (Object.values(delays).some((micros) => !Number.isFinite(micros) || micros < 0)) {
+        throw new Refused('A delay is a number of microseconds.');
+      }
       world.cluster.control.delays = { ...world.cluster.control.delays, ...delays };
       return { output: '', problems: [] };
     }
@@ -77,14 +102,28 @@ export function doAction(world: World, run: Run, action: Action): Done {
   }
 }
 
-/** Lets everything happen that is under way; timers stay. */
+/** Lets everything happen that is under way, and what follows from it now; timers and what is planned for later stay. */
 function settle(run: Run): void {
-  runEvents(run, () => run.net.queue.heap.every((scheduled) => scheduled.event.kind === 'timer'));
+  runDue(run);
+  runEvents(run, () => isQuiet(run));
+}
+
+function known(word: string): Resource {
+  const resource = resourceNamed(word);
+  if (!resource) throw new Refused(`The server doesn't have a resource type "${word}".`);
+  return resource;
+}
+
+/** What a request said, after everything that it led to at once. */
+function followed(run: Run, answered: Answered): Done {
+  runDue(run);
+  return { output: answered.text, problems: [] };
 }
 
 function namespace(world: World, place: string): Netns {
   const ns = world.net.namespaces.get(place);
   if (!ns) throw new Refused(`There is no ${place}.`);
+  if (world.cluster.control.off.has(ns.host)) throw new Refused(`${ns.host} is switched off.`);
   return ns;
 }
 
@@ -129,7 +168,36 @@ function runProbes(world: World, run: Run, action: Extract<Action, { kind: 'prob
 function apply(world: World, run: Run, manifest: string): Done {
   const { objects, problems } = readManifests(manifest);
   if (problems.some((p) => p.severity === 'error')) return { output: '', problems };
-  const said = objects.map((o) => `${o.kind.toLowerCase()}/${o.metadata.name} ${applyObject(world.cluster.api, o)}\n`);
+  const refused = objects.map((object) => refusal(world, object)).find((problem) => problem !== undefined);
+  if (refused) return { output: '', problems: [refused] };
+  const said = objects.map((object) => applyOne(world, object).text);
+  runDue(run);
+  return { output: said.join(''), problems };
+}
+
+/** Why the API server would not take an object; nothing is changed. */
+function refusal(world: World, object: KubeObject): Problem | undefined {
+  const tried = errorsOf(world, object);
+  if (tried.length === 0) return undefined;
+  const message = `The ${object.kind} "${object.metadata.name}" is invalid: ${tried.map((e) => e.message).join(', ')}`;
+  return { message, from: 0, to: 1, line: 1, severity: 'error' };
+}
+
+/** The first objects of a world, all followed at once, as if the cluster had been running for long. */
+export function begin(world: World, run: Run, manifest: string): Done {
+  const { objects, problems } = readManifests(manifest);
+  if (problems.some((p) => p.severity === 'error')) return { output: '', problems };
+  const { api, spec, control } = world.cluster;
+  for (const object of objects) {
+    const admitted = admit({ api, serviceCIDR: spec.serviceCIDR, random: control.random }, object, undefined);
+    const message = admitted.errors[0]?.message;
+    if (!admitted.object) return { output: '', problems, failures: `${object.metadata.name}: ${message}` };
+    applyObject(api, admitted.object);
+    control.lastApplied.set(`${object.kind}/${objectKey(object)}`, object);
+    control.born.set(`${object.kind}/${objectKey(object)}`, 0);
+  }
+  registerNodes(world);
+  control.recordsSyncs = true;
   const failures = reconcile(world, execIn(world, run));
-  return { output: said.join('') + failures, problems, failures };
+  return { output: '', problems, failures };
 }

@@ -1,15 +1,16 @@
-import { isPodReady } from '../kube/controllers/endpoints';
-import { getObject, listObjects } from '../kube/api';
-import { SERVICE_NAME_LABEL, type Service } from '../kube/objects';
+import { findObjects, getObject, listObjects } from '../kube/api';
+import { slicesByService } from '../kube/indexes';
+import { type EndpointSlice, objectKey, type Service } from '../kube/objects';
 import type { Device, Netns } from '../net/netns';
 import { formatRoute } from '../net/route-text';
 import { formatCidr } from '../packet/address';
 import { mainTable } from '../shell/commands/ip/route';
 import { isRouter } from '../world/build';
-import { slicesOfCluster } from '../world/control/services';
+import { isNodeReady } from '../world/control/nodes';
 import { rootOf, type World } from '../world/world';
 import { engineName, viewContainers } from './container-view';
-import type { DeviceView, HostView, PodView, ServiceView } from './snapshot';
+import { viewPods } from './pod-view';
+import type { DeviceView, HostView, ServiceView } from './snapshot';
 
 function viewDevice(ns: Netns, device: Device): DeviceView {
   return {
@@ -24,25 +25,10 @@ function viewDevice(ns: Netns, device: Device): DeviceView {
   };
 }
 
-function viewPods(world: World, node: string, root: Netns): PodView[] {
-  return [...world.cluster.pods]
-    .filter(([, pod]) => pod.node === node)
-    .map(([key, pod]) => {
-      const object = getObject(world.cluster.api, 'Pod', key);
-      const end = [...root.devices.values()].find((d) => d.peer?.startsWith(`${pod.place}/`));
-      return {
-        name: pod.network.name,
-        namespace: pod.network.namespace,
-        place: pod.place,
-        ip: pod.network.ip,
-        ready: object !== undefined && isPodReady(object),
-        phase: 'Running',
-        restarts: 0,
-        device: end?.name ?? '',
-        ports: pod.ports,
-        labels: object?.metadata.labels ?? {},
-      };
-    });
+function viewNode(world: World, name: string): Pick<HostView, 'schedulable' | 'nodeReady'> {
+  const node = getObject(world.cluster.api, 'Node', name);
+  if (!node) return { schedulable: true, nodeReady: true };
+  return { schedulable: node.spec?.unschedulable !== true, nodeReady: isNodeReady(node) };
 }
 
 /** The machines of a world, nodes first. */
@@ -60,6 +46,7 @@ export function viewHosts(world: World): HostView[] {
       ...(podCIDR === undefined ? {} : { podCIDR }),
       ...(engine ? { engine: engineName(engine) } : {}),
       up: !world.cluster.control.off.has(name),
+      ...(kind === 'node' ? viewNode(world, name) : {}),
       devices: [...root.devices.values()].map((d) => viewDevice(root, d)),
       pods: [...viewPods(world, name, root), ...(engine ? viewContainers(engine) : [])],
       routes: mainTable(root).map(formatRoute),
@@ -70,36 +57,50 @@ export function viewHosts(world: World): HostView[] {
   return [...nodes, ...hosts].filter((h) => h !== undefined);
 }
 
+/** What is shown of a Service as long as neither it nor its slices change. A cache. */
+const shown = new WeakMap<Service, { readonly slices: readonly EndpointSlice[]; readonly view: ServiceView }>();
+
 export function viewServices(world: World): ServiceView[] {
   const { api } = world.cluster;
-  const slices = slicesOfCluster(api);
   return listObjects(api, 'Service').map((service) => {
-    const { name, namespace = 'default' } = service.metadata;
-    const own = slices.filter(
-      (s) => s.metadata.labels?.[SERVICE_NAME_LABEL] === name && (s.metadata.namespace ?? 'default') === namespace,
-    );
-    const { spec } = service;
-    return {
-      name,
-      namespace,
-      type: spec.type ?? 'ClusterIP',
-      clusterIP: spec.clusterIP ?? '',
-      ports: viewPorts(service),
-      ...(spec.externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy: spec.externalTrafficPolicy }),
-      ...(spec.internalTrafficPolicy === undefined ? {} : { internalTrafficPolicy: spec.internalTrafficPolicy }),
-      endpoints: own.flatMap((slice) =>
-        slice.endpoints.flatMap((endpoint) =>
-          (slice.ports ?? []).map((port) => ({
-            address: endpoint.addresses[0] ?? '',
-            port: port.port ?? 0,
-            node: endpoint.nodeName ?? '',
-            pod: endpoint.targetRef?.kind === 'Pod' ? endpoint.targetRef.name : '',
-            ready: endpoint.conditions?.ready ?? true,
-          })),
-        ),
-      ),
-    };
+    const key = objectKey(service);
+    const given = findObjects(api, slicesByService, key);
+    const slices = given.length > 0 ? given : (api.slices.get(key) ?? NO_SLICES);
+    const known = shown.get(service);
+    if (known && known.slices.length === slices.length && known.slices.every((s, i) => s === slices[i])) {
+      return known.view;
+    }
+    const view = viewService(service, slices);
+    shown.set(service, { slices, view });
+    return view;
   });
+}
+
+const NO_SLICES: readonly EndpointSlice[] = [];
+
+function viewService(service: Service, own: readonly EndpointSlice[]): ServiceView {
+  const { name, namespace = 'default' } = service.metadata;
+  const { spec } = service;
+  return {
+    name,
+    namespace,
+    type: spec.type ?? 'ClusterIP',
+    clusterIP: spec.clusterIP ?? '',
+    ports: viewPorts(service),
+    ...(spec.externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy: spec.externalTrafficPolicy }),
+    ...(spec.internalTrafficPolicy === undefined ? {} : { internalTrafficPolicy: spec.internalTrafficPolicy }),
+    endpoints: own.flatMap((slice) =>
+      slice.endpoints.flatMap((endpoint) =>
+        (slice.ports ?? []).map((port) => ({
+          address: endpoint.addresses[0] ?? '',
+          port: port.port ?? 0,
+          node: endpoint.nodeName ?? '',
+          pod: endpoint.targetRef?.kind === 'Pod' ? endpoint.targetRef.name : '',
+          ready: endpoint.conditions?.ready ?? true,
+        })),
+      ),
+    ),
+  };
 }
 
 function viewPorts(service: Service): ServiceView['ports'] {

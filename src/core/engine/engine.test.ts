@@ -81,13 +81,17 @@ describe('an action', () => {
   it('that names a place or a target that there is not is refused', () => {
     const { engine } = begin();
     expect(() => act(engine, { ...noForward, on: 'node-9/root' } as Action)).toThrow('There is no node-9/root.');
-    expect(() => act(engine, { ...ask, to: 'web' } as Action)).toThrow('web is not an address with a port.');
+    expect(() => act(engine, { ...ask, to: 'web' } as Action)).toThrow('web is not an address or a name with a port.');
     expect(recordingOf(engine).actions).toEqual([]);
   });
 
-  it('that deletes a pod takes its rules and its cable away', () => {
+  it('that deletes a pod takes its rules away, and its cable when it has ended', () => {
     const { engine } = begin();
     act(engine, { kind: 'delete', resource: 'pod', namespace: 'default', name: 'web-p8qtn' });
+    const ending = takeSnapshot(engine, createViews());
+    expect(ending.rules['node-1/root']?.text).not.toContain('10.244.2.8');
+    expect(ending.hosts['node-2']?.pods).toMatchObject([{ phase: 'Terminating', terminatesIn: 30_000_000 }]);
+    act(engine, { kind: 'settle' });
     const snapshot = takeSnapshot(engine, createViews());
     expect(snapshot.rules['node-1/root']?.text).not.toContain('10.244.2.8');
     expect(snapshot.hosts['node-2']?.devices.map((d) => d.kind)).not.toContain('veth');

@@ -2,14 +2,16 @@ import type { Problem } from '../lib/words';
 import { sendLocal } from '../net/output';
 import { createRun, type Run } from '../net/run';
 import { execIn } from '../shell/shell';
+import type { Job } from '../kube/control/job';
 import type { Trace } from '../trace/step';
 import type { Action, Recording } from '../world/action';
 import { buildWorld } from '../world/build';
+import { doJob } from '../world/control/jobs';
 import { programsOf } from '../world/edge/programs';
 import { scenarios } from '../world/scenarios/all';
 import type { Scenario } from '../world/scenario';
 import type { World } from '../world/world';
-import { checkRules, type Done, doAction, Refused } from './actions';
+import { begin, checkRules, type Done, doAction, Refused } from './actions';
 import { rememberRules, type RuleHistory } from './rule-history';
 import { type Checkpoint, nearest, restoreCheckpoint, takeCheckpoint, thin } from './checkpoints';
 
@@ -51,7 +53,12 @@ export function beginRecording(scenario: Scenario): Recording {
 }
 
 function newRun(world: World, action: number): Run {
-  return createRun(world.net, sendLocal, { record: true, action, programs: programsOf(world) });
+  return createRun(world.net, sendLocal, {
+    record: true,
+    action,
+    programs: programsOf(world),
+    job: (run, job) => doJob(world, job as Job, execIn(world, run), run),
+  });
 }
 
 /** Traces of a run, in the order in which they began. */
@@ -65,8 +72,12 @@ function tracesOf(run: Run): readonly Trace[] {
 type AfterAction = (engine: Engine, index: number, traces: readonly Trace[]) => void;
 
 function step(engine: Engine, action: Action, index: number): Acted {
+  return record(engine, index, (run) => doAction(engine.world, run, action));
+}
+
+function record(engine: Engine, index: number, action: (run: Run) => Done): Acted {
   const run = newRun(engine.world, index);
-  const done = doAction(engine.world, run, action);
+  const done = action(run);
   const traces = tracesOf(run);
   for (const trace of traces) engine.traces.set(trace.id, trace);
   engine.rules.set(index, rememberRules(engine.world, engine.rules.get(index - 1)));
@@ -95,7 +106,7 @@ export function open(
     rules: new Map(),
   };
   const own = scenario.actions;
-  const set = step(engine, { kind: 'apply', manifest: scenario.manifests }, -own.length - 1);
+  const set = record(engine, -own.length - 1, (run) => begin(world, run, scenario.manifests));
   const wrong = set.problems[0]?.message ?? set.failures;
   if (wrong && recording.setup) throw new Refused(`The world cannot be set up: ${wrong}`);
   if (wrong) throw new Error(`scenario ${scenario.id}: ${wrong}`);

@@ -7,6 +7,7 @@ import type { Engine } from './engine';
 import { noObjects, type ObjectsCache, viewObjects } from './objects-view';
 import { type RulesCache, viewRules } from './rules-view';
 import type { HostView, Snapshot } from './snapshot';
+import { viewPending, viewWorkloads } from './workload-view';
 
 /** The last snapshot and what it was made of. Not state: losing it only makes the next one all new. */
 export interface Views {
@@ -68,9 +69,9 @@ export function takeSnapshot(engine: Engine, views: Views): Snapshot {
       each((ns) => saveSets(ns.netfilter.sets, now)),
     ),
     objects: viewObjects(world.cluster.api, views),
-    workloads: keep(before?.workloads, []),
+    workloads: keep(before?.workloads, viewWorkloads(world)),
     events: world.cluster.control.events,
-    pending: keep(before?.pending, []),
+    pending: keep(before?.pending, viewPending(world)),
     syncs: world.cluster.control.syncs,
     delays: world.cluster.control.delays,
   };

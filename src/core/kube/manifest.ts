@@ -96,3 +96,9 @@ function firstLine(message: string): string {
 export function printManifests(objects: readonly KubeObject[]): string {
   return objects.map((object) => stringify(object)).join('---\n');
 }
+
+/** A YAML text that stands inside an object, as in a ConfigMap; `undefined` where it is none. */
+export function readYaml(text: string): unknown {
+  const document = parseAllDocuments(text)[0];
+  return document && document.errors.length === 0 ? document.toJS() : undefined;
+}

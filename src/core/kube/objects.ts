@@ -99,6 +99,8 @@ export interface ContainerPort {
 export interface Container {
   readonly name: string;
   readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
   readonly ports?: readonly ContainerPort[];
   /** `Always` makes an init container a sidecar, whose ports count. */
   readonly restartPolicy?: string;
@@ -114,6 +116,8 @@ export interface PodSpec {
   readonly hostNetwork?: boolean;
   readonly hostname?: string;
   readonly subdomain?: string;
+  readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None';
+  readonly dnsConfig?: DnsConfig;
   readonly restartPolicy?: string;
   /** 30 where absent. */
   readonly terminationGracePeriodSeconds?: number;
@@ -136,6 +140,13 @@ export interface Pod extends KubeObject {
       readonly restartCount: number;
     }[];
   };
+}
+
+/** What a pod's resolv.conf gets besides what its policy gives. */
+export interface DnsConfig {
+  readonly nameservers?: readonly string[];
+  readonly searches?: readonly string[];
+  readonly options?: readonly { readonly name?: string; readonly value?: string }[];
 }
 
 /** What pods are made from. */

@@ -24,6 +24,7 @@ export function frameArrives(run: Run, ns: Netns, device: Device, packet: Packet
 /** Does what an event says. */
 export function handle(run: Run, event: NetEvent): void {
   if (event.kind === 'program') return run.programs.get(event.program)?.wake?.(run, event.ns, event.note);
+  if (event.kind === 'job') return run.job?.(run, event.job);
   const ns = run.net.namespaces.get(event.ns);
   if (event.kind === 'timer') {
     if (ns) onTimer(run, ns, event.socket, event.set);

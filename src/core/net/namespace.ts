@@ -76,6 +76,13 @@ export function plug(net: Network, ns: Netns, device: Device, segment: Place): v
   device.peer = segment;
 }
 
+/** Pulls all cables of a namespace out of their segments. */
+export function unplug(net: Network, place: Place): void {
+  for (const [name, { members }] of net.segments) {
+    net.segments.set(name, { members: members.filter((member) => !member.startsWith(`${place}/`)) });
+  }
+}
+
 /** `a.b.c.d/n` as an address of a device; loopback addresses have the scope of the host. `undefined` where it is none. */
 export function interfaceAddress(text: string): InterfaceAddress | undefined {
   const [ip = '', bits = '32'] = text.split('/');

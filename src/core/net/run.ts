@@ -48,6 +48,8 @@ export type NetEvent =
       readonly packet: Packet;
       readonly trace: number;
     }
+  /** The cluster has something to do; `job` says what, to who handles it. */
+  | { readonly kind: 'job'; readonly ns: ''; readonly job: object }
   /** A program wanted to be woken. */
   | { readonly kind: 'program'; readonly ns: Place; readonly program: string; readonly note: string }
   /** A socket's timer. `set` tells an old timer from the one that counts. */
@@ -113,6 +115,8 @@ export interface Run {
   readonly leaves?: (ns: Netns, device: Device, packet: Packet) => void;
   /** What servers do that do more than say who they are. */
   readonly programs: Programs;
+  /** Does the jobs of the cluster; where it is absent, nobody does. */
+  readonly job?: (run: Run, job: object) => void;
   now(): number;
   random(): number;
 }
@@ -122,6 +126,7 @@ export interface RunOptions {
   readonly action?: number;
   readonly leaves?: (ns: Netns, device: Device, packet: Packet) => void;
   readonly programs?: Programs;
+  readonly job?: (run: Run, job: object) => void;
 }
 
 const NO_PROGRAMS: Programs = new Map();
@@ -140,15 +145,17 @@ export function createRun(net: Network, send: Send, options: RunOptions): Run {
     icmpBusy: false,
     stolen: false,
     programs: options.programs ?? NO_PROGRAMS,
+    ...(options.job ? { job: options.job } : {}),
     ...(options.leaves ? { leaves: options.leaves } : {}),
     now: () => net.time,
     random: () => nextRandom(net.random),
   };
 }
 
-/** Begins the trace of a packet that is made now. */
+/** Begins the trace of a packet that is made now. Packets of flows below 0 are not recorded, and nor is what answers them. */
 export function beginTrace(run: Run, flow: number, title: string): TraceBuilder {
   const id = run.net.nextTrace++;
+  if (flow < 0) return skipTrace(-id, flow);
   const trace = run.record ? recordTrace({ id, action: run.action, flow, title, now: run.now }) : skipTrace(id, flow);
   if (run.record) run.open.set(id, trace);
   return trace;
@@ -190,9 +197,24 @@ export function newFlow(run: Run): number {
   return run.net.nextFlow++;
 }
 
+/** Is nothing under way but what may wait? */
+export function isQuiet(run: Run): boolean {
+  return run.net.queue.heap.every((scheduled) => isBackground(scheduled.event));
+}
+
+/** A flow whose packets are not recorded: what goes on in the background. */
+export function quietFlow(run: Run): number {
+  return -newFlow(run);
+}
+
+/** May it wait: is nothing of it under way that somebody waits for? */
+export function isBackground(event: NetEvent): boolean {
+  return event.kind === 'timer' || event.kind === 'job' || event.kind === 'program';
+}
+
 /** The builder of a trace that an event speaks of. */
 export function traceOf(run: Run, id: number): TraceBuilder {
-  return run.open.get(id) ?? skipTrace(id, 0);
+  return run.open.get(id) ?? skipTrace(id, Math.min(id, 0));
 }
 
 /** Ends a trace. A packet that was copied on its way (a flooded frame) keeps its first end. */

@@ -3,11 +3,15 @@ import { cnis } from '../kube/cni/all';
 import type { ClusterNetwork } from '../kube/cluster-network';
 import { NODE_DEVICE } from '../kube/cluster-network';
 import { setUpNode } from '../kube/node-setup';
+import { getObject } from '../kube/api';
 import { proxyModes } from '../kube/proxy/all';
+import { configFromMap } from '../kube/proxy/config-map';
 import { defaultProxyConfig, type ProxyConfig, type ProxyMode } from '../kube/proxy/proxy-mode';
 import { addDevice, createNetns, plug } from '../net/namespace';
-import type { Cable, ClusterSpec, HostSpec } from './cluster-spec';
+import type { Cable, ClusterSpec, HostSpec, NodeSpec } from './cluster-spec';
 import { defaultEngine, startEngine } from './docker/engine';
+import { startResolvers } from './edge/lan-resolver';
+import { startLoadBalancer } from './edge/start';
 import { macOf } from './mac';
 import { createWorld, type Exec, type Output, rootOf, type World } from './world';
 
@@ -41,6 +45,12 @@ export function proxyConfigOf(spec: ClusterSpec): ProxyConfig {
   return { ...defaultProxyConfig, detectLocal: { mode: 'ClusterCIDR', cidrs: [spec.podCIDR] } };
 }
 
+/** The same with what its ConfigMap says, where there is one. */
+export function proxyConfig(world: World): ProxyConfig {
+  const base = proxyConfigOf(world.cluster.spec);
+  return configFromMap(base, getObject(world.cluster.api, 'ConfigMap', 'kube-system/kube-proxy')).config;
+}
+
 export function networkOf(spec: ClusterSpec): ClusterNetwork {
   return { podCIDR: spec.podCIDR, serviceCIDR: spec.serviceCIDR, nodes: spec.nodes };
 }
@@ -52,27 +62,43 @@ export function networkOf(spec: ClusterSpec): ClusterNetwork {
  * @throws Unsupported
  */
 export function buildWorld(spec: ClusterSpec, seed: number, execIn: (world: World) => Exec): World {
-  const cni = cniOf(spec);
-  const mode = proxyModeOf(spec);
+  cniOf(spec);
+  proxyModeOf(spec);
   const world = createWorld(spec, seed);
   const shell = execIn(world);
-  const exec = mustWork(shell);
   for (const host of [...spec.hosts, ...missingRouter(spec)]) addHost(world, host, spec, shell);
-  for (const node of spec.nodes) {
-    addMachine(world, node.name, node.cables);
-    const lines = node.setUp ?? setUpNode(node, prefixOf(spec), mode.kubelet);
-    const run = node.setUp ? execIn(world) : exec;
-    for (const line of lines) run(rootOf(node.name), line);
-  }
-  for (const node of spec.nodes) {
-    const root = rootOf(node.name);
-    // Answers in these pictures come one by one; how often the kernel may send them would only get in the way.
-    exec(root, { line: 'sysctl -w net.ipv4.icmp_ratelimit=0' });
-    for (const line of mode.start(proxyConfigOf(spec))) exec(root, line);
-    for (const line of cni.joinNode(node, networkOf(spec))) exec(root, line);
-    for (const line of cni.sync(node, networkOf(spec))) exec(root, line);
-  }
+  for (const node of spec.nodes) setUpMachine(world, node, shell);
+  for (const node of spec.nodes) joinNode(world, node, shell);
+  startResolvers(world);
+  startLoadBalancer(world);
   return world;
+}
+
+function setUpMachine(world: World, node: NodeSpec, shell: Exec): void {
+  const { spec } = world.cluster;
+  addMachine(world, node.name, node.cables);
+  const lines = node.setUp ?? setUpNode(node, prefixOf(spec), proxyModeOf(spec).kubelet);
+  const run = node.setUp ? shell : mustWork(shell);
+  for (const line of lines) run(rootOf(node.name), line);
+}
+
+function joinNode(world: World, node: NodeSpec, shell: Exec): void {
+  const { spec } = world.cluster;
+  const cni = cniOf(spec);
+  const exec = mustWork(shell);
+  const root = rootOf(node.name);
+  // Answers in these pictures come one by one; how often the kernel may send them would only get in the way.
+  exec(root, { line: 'sysctl -w net.ipv4.icmp_ratelimit=0' });
+  for (const line of proxyModeOf(spec).start(proxyConfigOf(spec))) exec(root, line);
+  for (const line of cni.joinNode(node, networkOf(spec))) exec(root, line);
+  for (const line of cni.sync(node, networkOf(spec))) exec(root, line);
+}
+
+/** A node boots: a fresh machine takes the place of the one that was. */
+export function rebuildNode(world: World, node: NodeSpec, shell: Exec): void {
+  world.net.namespaces.delete(rootOf(node.name));
+  setUpMachine(world, node, shell);
+  joinNode(world, node, shell);
 }
 
 /** Lines that set up a fresh machine have no reason to fail. */

@@ -1,3 +1,4 @@
+import type { DockerEngine } from '../docker/state';
 import { type ApiStore, createApi } from '../kube/api';
 import type { CommandLine } from '../kube/command-line';
 import type { PodNetwork } from '../kube/cluster-network';
@@ -5,7 +6,8 @@ import { createProxyState, type ProxyState } from '../kube/proxy/changes';
 import { createNetwork, type Network } from '../net/run';
 import type { Place } from '../trace/step';
 import type { ClusterSpec } from './cluster-spec';
-import { type ControlPlane, createControl } from './control';
+import { type ControlPlane, createControl } from './control/control';
+import { createEdge, type EdgeState } from './edge/state';
 
 /** A pod that runs: what its CNI was told, so that it can be taken away again. A value. */
 export interface RunningPod {
@@ -20,6 +22,8 @@ export interface RunningPod {
 export interface World {
   net: Network;
   cluster: Cluster;
+  /** By host: where Docker runs. */
+  docker: Map<string, DockerEngine>;
 }
 
 /** The Kubernetes side of a world. State. */
@@ -31,6 +35,7 @@ export interface Cluster {
   /** By `namespace/name`. */
   pods: Map<string, RunningPod>;
   control: ControlPlane;
+  edge: EdgeState;
 }
 
 export function createWorld(spec: ClusterSpec, seed: number): World {
@@ -42,7 +47,9 @@ export function createWorld(spec: ClusterSpec, seed: number): World {
       proxies: new Map(spec.nodes.map((node) => [node.name, createProxyState()])),
       pods: new Map(),
       control: createControl(seed),
+      edge: createEdge(seed),
     },
+    docker: new Map(),
   };
 }
 

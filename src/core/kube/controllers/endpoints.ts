@@ -205,7 +205,8 @@ function isTerminal(pod: Pod): boolean {
   return pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
 }
 
-function selects(selector: Labels, labels: Labels | undefined): boolean {
+/** Do a pod's labels fit a selector? */
+export function selects(selector: Labels, labels: Labels | undefined): boolean {
   return Object.entries(selector).every(([name, value]) => labels?.[name] === value);
 }
 
