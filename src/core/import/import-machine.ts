@@ -2,14 +2,22 @@ import type { CommandLine } from '../kube/command-line';
 import { type PodLink, podNetns } from '../kube/cluster-network';
 import type { EndpointSlice, KubeObject, Node, Pod, Service } from '../kube/objects';
 import { SERVICE_NAME_LABEL } from '../kube/objects';
-import { printManifests } from '../kube/manifest';
 import { type Cidr, formatCidr, formatIpv4, inCidr, networkOf, parseCidr, parseIpv4 } from '../packet/address';
 import type { Action } from '../world/action';
 import type { Scenario } from '../world/scenario';
 import { readKubeRules, type RuleCluster } from './kube-rules';
 import { firstFree, lanOf, type Machine, readMachine } from './machine';
 import { count, type Notes } from './notes';
-import { endpointsOf, isKind, nodeAddress, serviceObjects, standIn, withPorts } from './objects';
+import {
+  MOST_SERVICES,
+  endpointsOf,
+  isKind,
+  printObjects,
+  nodeAddress,
+  serviceObjects,
+  standIn,
+  withPorts,
+} from './objects';
 import { type NamedNode, NO_PODS, type Other, type Others, otherFor, setUpOther, tellOthers } from './others';
 import { ownersOf } from './owners-found';
 import { portsWanted } from './ports-wanted';
@@ -48,10 +56,12 @@ export function importMachine(dumps: MachineDumps, notes: Notes): Scenario {
   const { text, objects } = dumps;
   const rules = [...tellingRules(text)];
   const cluster = readKubeRules(rules);
-  if (cluster.services.length)
-    notes.found.push(
-      `In the rules: ${count(new Set(cluster.services.map((s) => `${s.namespace}/${s.name}`)).size, 'Service')} of kube-proxy`,
+  const services = new Set(cluster.services.map((s) => `${s.namespace}/${s.name}`)).size;
+  if (services > MOST_SERVICES)
+    notes.leftOut.push(
+      `${count(services - MOST_SERVICES, 'Service')} beyond the first ${MOST_SERVICES} are in the rules and can be sent to, but are not listed.`,
     );
+  if (cluster.services.length) notes.found.push(`In the rules: ${count(services, 'Service')} of kube-proxy`);
   const owners = ownersOf(text);
   if (owners) notes.found.push(`Rules are by ${owners}`);
   const nodes = objects.filter(isKind<Node>('Node'));
@@ -141,7 +151,7 @@ export function importMachine(dumps: MachineDumps, notes: Notes): Scenario {
       ],
       hosts: [{ name: 'client', ip: client, routes: [`default via ${machine.gateway}`] }],
     },
-    manifests: printManifests([...given.objects, ...people.pods, ...fromRules]),
+    manifests: printObjects([...given.objects, ...people.pods, ...fromRules]),
     actions: probe ? [probe] : [],
     look: `${name}/root`,
   };

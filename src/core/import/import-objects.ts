@@ -1,11 +1,10 @@
 import type { EndpointSlice, KubeObject, Node, Pod, Service } from '../kube/objects';
 import { podNetns } from '../kube/cluster-network';
-import { printManifests } from '../kube/manifest';
 import { formatCidr, networkOf, parseIpv4 } from '../packet/address';
 import type { NodeSpec } from '../world/cluster-spec';
 import type { Scenario } from '../world/scenario';
 import type { Notes } from './notes';
-import { isKind, nodeAddress, withPorts } from './objects';
+import { isKind, printObjects, nodeAddress, withPorts } from './objects';
 import { portsWanted } from './ports-wanted';
 
 const USED = ['Node', 'Namespace', 'Service', 'EndpointSlice', 'Pod', 'NetworkPolicy'];
@@ -83,7 +82,7 @@ export function importObjects(objects: readonly KubeObject[], notes: Notes): Sce
       nodes: specs,
       hosts: [{ name: 'client', ip: `${base}.200`, routes: [] }],
     },
-    manifests: printManifests(placed),
+    manifests: printObjects(placed),
     actions:
       service && port
         ? [

@@ -111,6 +111,14 @@ export function withPorts(pod: Pod, nodeName: string, ports: readonly string[]):
   };
 }
 
+/** Objects as a text that is read quickly: JSON, which is YAML too. */
+export function printObjects(objects: readonly KubeObject[]): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+}
+
+/** More Services than anybody looks at; the rules of all of them are there. */
+export const MOST_SERVICES = 1000;
+
 /** Services as the rules show them, each with its EndpointSlice. */
 export function serviceObjects(
   cluster: RuleCluster,
@@ -123,7 +131,7 @@ export function serviceObjects(
     if (group) group.push(service);
     else groups.set(key, [service]);
   }
-  return [...groups.values()].flatMap((ports) => {
+  return [...groups.values()].slice(0, MOST_SERVICES).flatMap((ports) => {
     const [first] = ports;
     if (!first?.clusterIP) return [];
     return [serviceOf(first, ports, cluster), ...ports.flatMap((p) => sliceOf(p, cluster, podOf))];
