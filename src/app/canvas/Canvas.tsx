@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { usePlayback } from '../store/playback';
 import { type Level, useView } from '../store/view';
+import { ActionMenuLayer } from '../ui/ActionMenu';
 import { Bar } from './Bar';
 import { ChainView } from './ChainView';
 import css from './canvas.module.css';
@@ -40,6 +41,7 @@ export function Canvas({ snapshot, bare = false }: Props) {
       {empty && !list && (
         <p className={css['empty']}>No packet has been sent. Pick a client and a Service, then press Send.</p>
       )}
+      <ActionMenuLayer />
     </section>
   );
 }

@@ -40,6 +40,11 @@ export const glyphs = {
   diff: line('<path d="M8 2.6v6M5 5.6h6M5 12.6h6"/>'),
   pod: line('<path d="M8 1.8l5.4 3v6.4L8 14.2l-5.4-3V4.8zM2.8 5L8 8l5.2-3M8 8v6"/>'),
   host: line('<rect x="3" y="3" width="10" height="7" rx="1.2"/><path d="M1.4 12.8h13.2"/>'),
+  clock: line('<circle cx="8" cy="8" r="6"/><path d="M8 4.6V8l2.4 1.6"/>'),
+  start: line('<path d="M5 3.4v9.2l7-4.6z"/>'),
+  leave: line('<path d="M6.4 2.6H3v10.8h3.4M6.4 8h7M10.8 5.2L13.6 8l-2.8 2.8"/>'),
+  off: line('<path d="M8 1.8v5.4M5 3.6a5.4 5.4 0 1 0 6 0"/>'),
+  closed: line('<circle cx="8" cy="8" r="6"/><path d="M4.6 8h6.8"/>'),
   conntrack: line('<path d="M2 5h9M8.6 2.6L11 5 8.6 7.4M14 11H5M7.4 8.6L5 11l2.4 2.4"/>'),
 } as const;
 

@@ -117,6 +117,7 @@ export interface ServiceView {
   }[];
   readonly externalTrafficPolicy?: string;
   readonly internalTrafficPolicy?: string;
+  readonly sessionAffinity?: string;
   readonly endpoints: readonly {
     readonly address: string;
     readonly port: number;

@@ -1,5 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { nodeMenu } from '../../cluster/menus';
 import { usePlayback } from '../../store/playback';
 import { selectNetns } from '../../store/selection';
 import { useWorld } from '../../store/world';
@@ -40,6 +41,7 @@ export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>
           title={`Show ${host.name}`}
           aria-label={`${host.name}, ${host.ip}, show this node`}
           onClick={() => selectNetns(host.place)}
+          onContextMenu={(event) => host.kind === 'node' && nodeMenu(event, host)}
         />
       )}
       {note && <span className={css['senderNote']}>{note}</span>}

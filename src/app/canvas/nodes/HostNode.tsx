@@ -1,8 +1,12 @@
 import type { NodeProps } from '@xyflow/react';
+import { Ellipsis } from 'lucide-react';
 import { memo, useMemo } from 'react';
+import { nodeLooks } from '../../cluster/looks';
+import { nodeMenu } from '../../cluster/menus';
 import type { Step } from '../../../core/trace/step';
 import { netnsOf } from '../../playback/schedule';
 import { currentTrace, usePlayback } from '../../store/playback';
+import { Glyph } from '../../ui/Glyph';
 import { selectNetns } from '../../store/selection';
 import { useWorld } from '../../store/world';
 import css from '../canvas.module.css';
@@ -17,8 +21,16 @@ export const HostNode = memo(function HostNode({ data }: NodeProps<HostNodeType>
   const tone = useWorld((s) => s.looks[host.name]?.tone ?? 'h0');
   const sign = useWorld((s) => s.looks[host.name]?.sign ?? '');
   const short = frame?.size === 'compact';
+  const looks = nodeLooks(host);
+  const inCluster = host.kind === 'node';
   return (
-    <div className={css['hostBox']} data-place={spot.id} data-active={active || undefined} data-form={spot.form}>
+    <div
+      className={css['hostBox']}
+      data-place={spot.id}
+      data-active={active || undefined}
+      data-off={host.up ? undefined : ''}
+      data-form={spot.form}
+    >
       <svg width={spot.w} height={spot.h} aria-hidden="true">
         {frame ? (
           <>
@@ -39,7 +51,7 @@ export const HostNode = memo(function HostNode({ data }: NodeProps<HostNodeType>
             <text x={42} y={spot.h / 2 + 5} className={css['hostName']}>
               {host.name}
             </text>
-            <text x={spot.w - 12} y={spot.h / 2 + 4} textAnchor="end" className={css['quiet']}>
+            <text x={spot.w - 36} y={spot.h / 2 + 4} textAnchor="end" className={css['quiet']}>
               {spot.morePods === 1 ? '1 pod' : `${spot.morePods} pods`}
             </text>
           </>
@@ -50,11 +62,37 @@ export const HostNode = memo(function HostNode({ data }: NodeProps<HostNodeType>
         className={css['hostButton']}
         data-nav=""
         tabIndex={-1}
-        style={frame ? { left: frame.name.x - 6, top: frame.name.y - 14, right: 12, height: 28 } : { inset: 0 }}
+        style={frame ? { left: frame.name.x - 6, top: frame.name.y - 14, right: 40, height: 28 } : { inset: 0 }}
         title={active ? undefined : `Show ${host.name} in full`}
-        aria-label={`${host.name}, ${host.ip}${active ? ', in full' : ', show in full'}`}
+        aria-label={`${host.name}, ${host.ip}${looks.map((l) => `, ${l.word}`).join('')}${active ? ', in full' : ', show in full'}`}
         onClick={() => selectNetns(host.place)}
+        onContextMenu={(event) => inCluster && nodeMenu(event, host)}
       />
+      {inCluster && (
+        <button
+          type="button"
+          className={css['more']}
+          data-nav=""
+          tabIndex={-1}
+          style={frame ? { right: 8, top: frame.name.y - 13 } : { right: 4, top: 4 }}
+          aria-haspopup="menu"
+          aria-label={`What can be done to ${host.name}`}
+          title={`What can be done to ${host.name}`}
+          onClick={(event) => nodeMenu(event, host)}
+        >
+          <Ellipsis size={15} aria-hidden="true" />
+        </button>
+      )}
+      {looks.length > 0 && (
+        <p className={css['states']} style={{ left: frame ? frame.name.x : 42 }}>
+          {looks.map((look) => (
+            <span key={look.word}>
+              <Glyph name={look.glyph} size={11} />
+              {look.word}
+            </span>
+          ))}
+        </p>
+      )}
       {active && spot.local && <IdleNote spot={spot} />}
     </div>
   );

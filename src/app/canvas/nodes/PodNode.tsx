@@ -1,5 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { podLook } from '../../cluster/looks';
+import { podMenu } from '../../cluster/menus';
 import { hasReached } from '../../playback/places';
 import { usePlayback } from '../../store/playback';
 import { Glyph } from '../../ui/Glyph';
@@ -13,13 +15,17 @@ export const PodNode = memo(function PodNode({ data }: NodeProps<PodNodeType>) {
   const picked = usePlayback((s) => pickedAddress(s.walk, s.packet, s.step) === pod.ip);
   const reached = usePlayback((s) => hasReached(s, place));
   const note = usePlayback((s) => senderNote(s, place));
+  const look = podLook(pod);
+  // A container of Docker has no namespace, and no controls.
+  const inCluster = pod.namespace !== '';
   return (
     <div
       className={css['pod']}
+      data-phase={look ? (pod.phase === 'Running' ? 'unready' : pod.phase) : undefined}
       data-place={place}
       data-picked={picked || reached || undefined}
       data-quiet={pod.namespace === 'kube-system' || undefined}
-      title={`Pod ${pod.namespace}/${pod.name}, ${pod.ip}${pod.ports.length ? `, ports ${pod.ports.join(', ')}` : ''}${pod.ready ? '' : ', not ready'}`}
+      title={`Pod ${pod.namespace}/${pod.name}, ${pod.ip}${pod.ports.length ? `, ports ${pod.ports.join(', ')}` : ''}${look ? `, ${look.word}` : ''}${pod.restarts ? `, ${pod.restarts} restarts` : ''}`}
     >
       {!data.narrow && <Glyph name="pod" size={16} />}
       <div>
@@ -27,7 +33,24 @@ export const PodNode = memo(function PodNode({ data }: NodeProps<PodNodeType>) {
         <code>{pod.ip}</code>
       </div>
       {picked && <span className={css['picked']}>picked</span>}
-      {!pod.ready && <span className={css['notReady']}>not ready</span>}
+      {look && (
+        <span className={css['state']}>
+          <Glyph name={look.glyph} size={11} />
+          {look.word}
+        </span>
+      )}
+      {inCluster && (
+        <button
+          type="button"
+          className={css['partButton']}
+          data-nav=""
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-label={`Pod ${pod.name}, ${pod.ip}${look ? `, ${look.word}` : ', ready'}`}
+          onClick={(event) => podMenu(event, pod)}
+          onContextMenu={(event) => podMenu(event, pod)}
+        />
+      )}
       {note && <span className={css['senderNote']}>{note}</span>}
       <WireEnds />
     </div>

@@ -1,5 +1,8 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { serviceLook } from '../../cluster/looks';
+import { serviceMenu } from '../../cluster/menus';
+import { Glyph } from '../../ui/Glyph';
 import css from '../canvas.module.css';
 import type { ServiceNode as ServiceNodeType } from '../graph';
 
@@ -7,6 +10,7 @@ import type { ServiceNode as ServiceNodeType } from '../graph';
 export const ServiceNode = memo(function ServiceNode({ data }: NodeProps<ServiceNodeType>) {
   const { service } = data;
   const port = service.ports[0];
+  const look = serviceLook(service);
   return (
     <div className={css['service']} data-place={`service/${service.namespace}/${service.name}`}>
       <b>
@@ -19,6 +23,23 @@ export const ServiceNode = memo(function ServiceNode({ data }: NodeProps<Service
         </code>
         {port?.nodePort !== undefined && <span>NodePort {port.nodePort}</span>}
       </p>
+      {look && (
+        <span className={css['state']}>
+          <Glyph name={look.glyph} size={11} />
+          {look.word}
+        </span>
+      )}
+      <button
+        type="button"
+        className={css['partButton']}
+        data-nav=""
+        tabIndex={-1}
+        aria-haspopup="menu"
+        aria-label={`Service ${service.name}, ${service.type}, ${service.clusterIP}${look ? `, ${look.word}` : ''}`}
+        title={`Service ${service.namespace}/${service.name}, ${service.type}: change it`}
+        onClick={(event) => serviceMenu(event, service)}
+        onContextMenu={(event) => serviceMenu(event, service)}
+      />
     </div>
   );
 });
