@@ -153,7 +153,7 @@ function packetOf(
   transport: Transport,
   src: number,
   dst: number,
-  spec: Pick<NewPacket, 'ttl' | 'tos' | 'payload'>,
+  spec: Pick<NewPacket, 'ttl' | 'tos' | 'payload' | 'data'>,
 ): Packet {
   return makePacket(transport, {
     src,
@@ -161,7 +161,10 @@ function packetOf(
     ttl: spec.ttl ?? 64,
     tos: spec.tos ?? 0,
     dontFragment: transport.kind === 'tcp',
-    payload: { kind: 'bytes', length: spec.payload ?? 0 },
+    payload:
+      spec.data === undefined
+        ? { kind: 'bytes', length: spec.payload ?? 0 }
+        : { kind: 'bytes', length: spec.data.length, text: spec.data },
   });
 }
 

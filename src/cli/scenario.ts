@@ -16,6 +16,8 @@ export interface NewPacket extends Common {
   readonly tos?: number;
   /** Bytes, all `x`. */
   readonly payload?: number;
+  /** A text in place of those. */
+  readonly data?: string;
   readonly sport?: number;
   readonly dport?: number;
   /** Letters of FSRPAU. */
@@ -34,6 +36,7 @@ export interface ReplyPacket {
   readonly seq?: number;
   readonly ack?: number;
   readonly payload?: number;
+  readonly data?: string;
   readonly ttl?: number;
   readonly tos?: number;
 }

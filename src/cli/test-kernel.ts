@@ -60,17 +60,22 @@ function report(scenario: Scenario, differs: Readonly<Record<string, string>>): 
   console.log(`The scenario is in ${file}; again: npm run test:kernel -- --replay ${file}`);
 }
 
-async function replayFile(file: string): Promise<number> {
+async function replayFile(file: string, record: string | undefined): Promise<number> {
+  const recorded: string[] = [];
   let failed = 0;
   let n = 0;
   for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
     const scenario = JSON.parse(line) as Scenario;
-    const { differs } = await compare(scenario);
+    const { kernel, differs } = await compare(scenario);
     n++;
-    if (Object.keys(differs).length === 0) continue;
+    if (Object.keys(differs).length === 0) {
+      if (!('error' in kernel)) recorded.push(JSON.stringify({ scenario, kernel }));
+      continue;
+    }
     failed++;
     report(scenario, differs);
   }
+  if (record) writeFileSync(record, gzipSync(`${recorded.join('\n')}\n`));
   console.log(`kernel: ${n - failed} passed, ${failed} failed`);
   return failed ? 1 : 0;
 }
@@ -91,7 +96,7 @@ async function main(): Promise<number> {
     },
   });
   cleanUpOrphans();
-  if (values.replay) return replayFile(values.replay);
+  if (values.replay) return replayFile(values.replay, values.record);
   const seed = Number(values.seed);
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   const recorded: string[] = [];

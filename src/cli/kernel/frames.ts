@@ -44,7 +44,10 @@ function transport(p: NewPacket, data: Buffer): Buffer {
 }
 
 /** The bytes of an IP packet, checksums included; `data` follows the transport header. */
-export function packetBytes(p: NewPacket, data: Buffer = Buffer.alloc(p.payload ?? 0, 'x')): Buffer {
+export function packetBytes(
+  p: NewPacket,
+  data: Buffer = p.data === undefined ? Buffer.alloc(p.payload ?? 0, 'x') : Buffer.from(p.data, 'latin1'),
+): Buffer {
   const protocol = PROTOCOLS[p.proto];
   const body = transport(p, data);
   const header = Buffer.alloc(20);

@@ -119,6 +119,12 @@ export interface Entry {
   sctp?: { state: SctpState };
   /** Who rewrites sequence numbers and by how much: struct nf_conn_seqadj, [original, reply]. */
   sequences?: [SequenceShift, SequenceShift];
+  /** What a helper remembers of lines: positions after the last newlines of each direction. */
+  lines?: [number[], number[]];
+  /** It was expected by a translated connection: NAT follows that one. */
+  follow?: { readonly port: number; readonly direction: Direction };
+  /** Somebody listens to events of it: what was told last; '' before anything was. */
+  told?: string;
   /** SYNPROXY answers the client in place of the server: struct nf_conn_synproxy. */
   synproxy?: SynproxyTrack;
 }

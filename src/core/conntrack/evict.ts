@@ -51,6 +51,7 @@ function evictBucket(env: TrackEnv, bucket: number): boolean {
 export function sweep(env: TrackEnv): void {
   const table = env.state.conntrack;
   if (env.now < table.sweepAt) return;
+  if (table.watch) table.watch.now = env.now;
   table.sweepAt = env.now + SWEEP_INTERVAL;
   expire(table, env.now);
   if (!table.earlyDrop) return;

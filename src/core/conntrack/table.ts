@@ -1,5 +1,6 @@
 import { type Buckets, listed, put, take } from '../lib/buckets';
 import type { Direction, Entry, Tuple, Zone } from './entry';
+import { type Expectation, tell, type Watch } from './events';
 import { CONNTRACK_SYSCTLS, type Sysctls } from './timeouts';
 import { hashSource, hashTuple, sameTuple } from './tuple';
 
@@ -23,6 +24,11 @@ export interface ConntrackTable {
   sweepAt: number;
   /** The table was full: the next sweep also takes entries that can be spared. */
   earlyDrop: boolean;
+  /** Connections that helpers wait for, oldest first. */
+  expectations: Expectation[];
+  nextExpectation: number;
+  /** Somebody listens to events. */
+  watch?: Watch;
   /** Counters as `conntrack -S` shows them. */
   stats: ConntrackStats;
 }
@@ -36,6 +42,8 @@ export interface ConntrackStats {
   earlyDrop: number;
   error: number;
   clashResolve: number;
+  /** Connections that were expected. */
+  expectNew: number;
 }
 
 /** What tracking needs to know of where a packet is; every HookEnv is one. */
@@ -66,7 +74,19 @@ export function emptyConntrack(
     buckets,
     sweepAt: 0,
     earlyDrop: false,
-    stats: { found: 0, invalid: 0, insert: 0, insertFailed: 0, drop: 0, earlyDrop: 0, error: 0, clashResolve: 0 },
+    expectations: [],
+    nextExpectation: 1,
+    stats: {
+      found: 0,
+      invalid: 0,
+      insert: 0,
+      insertFailed: 0,
+      drop: 0,
+      earlyDrop: 0,
+      error: 0,
+      clashResolve: 0,
+      expectNew: 0,
+    },
   };
 }
 
@@ -195,11 +215,20 @@ export function destroy(table: ConntrackTable, entry: Entry): boolean {
   if (entry.dying) return false;
   entry.dying = true;
   unbind(table, entry);
+  if (entry.helper !== undefined && table.expectations.length > 0) forgetExpectations(table, entry);
+  if (entry.told !== undefined && entry.confirmed) tell(table.watch, 'DESTROY', { entry });
   if (!table.entries.delete(entry.id)) return true;
   take(table.index, bucketOf(table, entry.original, entryZoneId(entry, 0)), entry.id * 2);
   take(table.index, bucketOf(table, entry.reply, entryZoneId(entry, 1)), entry.id * 2 + 1);
   hold(table, entry);
   return true;
+}
+
+/** What a connection waited for does not come any more. Source: nf_conntrack_expect.c nf_ct_remove_expectations() */
+function forgetExpectations(table: ConntrackTable, master: Entry): void {
+  for (const expectation of table.expectations)
+    if (expectation.master === master.id) tell(table.watch, 'DESTROY', { expectation, master });
+  table.expectations = table.expectations.filter((expectation) => expectation.master !== master.id);
 }
 
 /** Remembers that the entry's source has a binding, so that later connections of it get the same. */

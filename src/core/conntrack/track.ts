@@ -2,6 +2,7 @@ import { draftOf } from '../packet/copy';
 import type { CtState, Packet, PacketCt } from '../packet/packet';
 import type { Direction, Entry, Tuple, Zone } from './entry';
 import { makeRoom, sweep } from './evict';
+import { fulfil } from './expect';
 import { trackGeneric, type Tracking } from './protocols/generic';
 import { isIcmpError, isUnknownIcmp, relatedTo, trackIcmp } from './protocols/icmp';
 import { trackSctp } from './protocols/sctp';
@@ -26,6 +27,8 @@ export function track(packet: Packet, env: TrackEnv): Packet | undefined {
   const { ct } = packet;
   if (ct && (ct.entry !== 0 || ct.state === 'UNTRACKED')) return packet;
   sweep(env);
+  const { watch } = env.state.conntrack;
+  if (watch) watch.now = env.now;
   const { stats } = env.state.conntrack;
   const zone = packet.template?.zone ?? NO_ZONE;
 
@@ -103,6 +106,8 @@ function begin(packet: Packet, original: Tuple, zone: Zone, env: TrackEnv): Foun
   if (!reply) return undefined;
   if (!makeRoom(env, original, zone)) return 'full';
   const { helper, synproxy } = packet.template ?? {};
+  const expected = table.expectations.length > 0 ? fulfil(original, zone.id, env) : undefined;
+  const master = expected && entryById(table, expected.master);
   const entry: Entry = {
     id: table.nextId++,
     zone: zone.id,
@@ -118,12 +123,15 @@ function begin(packet: Packet, original: Tuple, zone: Zone, env: TrackEnv): Foun
     dstNat: false,
     srcNatDone: false,
     dstNatDone: false,
-    mark: 0,
+    mark: master?.mark ?? 0,
     counted: setting(env.state.sysctls, 'net.netfilter.nf_conntrack_acct') !== 0,
     packets: [0, 0],
     bytes: [0, 0],
     since: env.now,
-    ...(helper ? { helper } : {}),
+    ...(helper && !master ? { helper } : {}),
+    ...(master ? { master: master.id } : {}),
+    ...(expected?.follow ? { follow: expected.follow } : {}),
+    ...(table.watch && setting(env.state.sysctls, 'net.netfilter.nf_conntrack_events') !== 0 ? { told: '' } : {}),
     ...(synproxy ? { synproxy: { isn: 0, timestamp: 0, timestampOffset: 0 } } : {}),
   };
   hold(table, entry);

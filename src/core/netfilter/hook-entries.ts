@@ -1,11 +1,13 @@
 import { confirm } from '../conntrack/confirm';
 import type { Entry } from '../conntrack/entry';
 import { formatEntry } from '../conntrack/print';
+import { tellOf } from '../conntrack/events';
 import { adjustSequence } from '../conntrack/sequences';
 import { entryOf, track } from '../conntrack/track';
 import type { Packet } from '../packet/packet';
 import type { ConntrackDelta, HookName, TableName } from '../trace/step';
 import { isNatUsed, isTrackingUsed } from './active';
+import { runHelper } from './helpers/all';
 import type { HookEntry, HookEnv } from './hooks';
 import { type NatChain, runNat } from './nat';
 import { followHandshake } from './synproxy';
@@ -85,22 +87,36 @@ const confirmEntry: HookEntry = {
 /** A packet of the host to itself that came in again. Source: nf_conntrack.h nf_is_loopback_packet() */
 const isLoopedBack = (packet: Packet, env: HookEnv) => env.in !== '' && packet.iif === 'lo';
 
-/** Source: net/netfilter/nf_conntrack_core.c nf_confirm() */
+/** Source: net/netfilter/nf_conntrack_core.c nf_confirm(), nf_conntrack_confirm() */
 function confirmed(given: Packet, entry: Entry, env: HookEnv): Packet | undefined {
-  const packet = entry.sequences && !isLoopedBack(given, env) ? adjustSequence(given, entry) : given;
-  if (entry.confirmed) return packet;
-  const after = confirm(packet, entry, env);
-  if (!after) return drop(packet, env, 'another connection has the same tuple already');
-  if (env.trace.record && entry.confirmed) {
-    const conntrack: ConntrackDelta = { kind: 'confirm', entry: entry.id, line: formatEntry(entry, env.now) };
-    env.trace.add({
-      ...placeOf(packet, after, env),
-      kind: 'conntrack',
-      note: 'the connection is confirmed',
-      conntrack,
-    });
+  let packet = given;
+  // Helpers and numbers are for packets of the connection, not for errors about it.
+  const isError = given.ct?.state === 'RELATED' && given.ct.direction === 'reply';
+  if (!isError && (entry.helper !== undefined || entry.sequences)) {
+    const helped = runHelper(given, entry, env);
+    if (!helped) return drop(given, env, `the helper ${entry.helper} cannot read the line, or expects too much`);
+    packet = entry.sequences && !isLoopedBack(given, env) ? adjustSequence(helped, entry) : helped;
+    if (env.trace.record && packet !== given) sayHelped(given, packet, entry, env);
   }
-  return after;
+  if (!entry.confirmed) {
+    const after = confirm(packet, entry, env);
+    if (!after) return drop(packet, env, 'another connection has the same tuple already');
+    if (env.trace.record && entry.confirmed) sayConfirmed(packet, after, entry, env);
+    packet = after;
+  }
+  if (entry.told !== undefined) tellOf(env.state.conntrack.watch, entry);
+  return packet;
+}
+
+function sayConfirmed(before: Packet, after: Packet, entry: Entry, env: HookEnv): void {
+  const conntrack: ConntrackDelta = { kind: 'confirm', entry: entry.id, line: formatEntry(entry, env.now) };
+  env.trace.add({ ...placeOf(before, after, env), kind: 'conntrack', note: 'the connection is confirmed', conntrack });
+}
+
+function sayHelped(before: Packet, after: Packet, entry: Entry, env: HookEnv): void {
+  const what =
+    after.payload === before.payload ? 'sequence numbers are translated' : `${entry.helper} rewrites the line`;
+  env.trace.add({ ...placeOf(before, after, env), kind: 'conntrack', note: what });
 }
 
 function steal(packet: Packet, env: HookEnv, reason: string): undefined {

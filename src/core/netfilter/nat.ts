@@ -1,6 +1,6 @@
 import { account } from '../conntrack/account';
 import type { Entry } from '../conntrack/entry';
-import { bindSource, destroy } from '../conntrack/table';
+import { bindSource, destroy, entryById } from '../conntrack/table';
 import { inverse, sameTuple } from '../conntrack/tuple';
 import { entryOf } from '../conntrack/track';
 import type { Packet } from '../packet/packet';
@@ -71,6 +71,7 @@ export function runNat(packet: Packet, env: HookEnv, chains: readonly NatChain[]
   }
 
   let at = packet;
+  if (entry.follow && !entry.confirmed) followMaster(entry, env);
   if ((state === 'NEW' || state === 'RELATED') && !isBound(entry, manip)) {
     for (const chain of chains) {
       const next = chain.run(at, env);
@@ -89,6 +90,21 @@ export function runNat(packet: Packet, env: HookEnv, chains: readonly NatChain[]
     );
   }
   return translated(at, rewrite(at, entry, manip), manip, env);
+}
+
+/**
+ * A connection that a translated one waited for goes where that one goes; the nat chains are not asked.
+ *
+ * Source: net/netfilter/nf_nat_helper.c nf_nat_follow_master()
+ */
+function followMaster(entry: Entry, env: HookEnv): void {
+  const { follow } = entry;
+  delete entry.follow;
+  const master = entry.master === undefined ? undefined : entryById(env.state.conntrack, entry.master);
+  if (!follow || !master) return;
+  const opposite = follow.direction === 0 ? master.reply : master.original;
+  bind(entry, { min: opposite.dst, max: opposite.dst }, 'src', env);
+  bind(entry, { min: opposite.src, max: opposite.src, minPort: follow.port, maxPort: follow.port }, 'dst', env);
 }
 
 /** The route of a masqueraded connection changed: its address would be wrong. Source: nf_nat_oif_changed() */

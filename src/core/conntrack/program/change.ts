@@ -1,5 +1,6 @@
 import { ICMP } from '../../packet/packet';
 import type { Entry, TcpState, TcpTrack, TcpWindow, Tuple, Zone } from '../entry';
+import { tellOf } from '../events';
 import { emptyWindow, newTrack } from '../protocols/tcp';
 import { LIBERAL, SACK_PERMITTED } from '../protocols/tcp-window';
 import { bindSource, find, insert, type TrackEnv } from '../table';
@@ -83,11 +84,13 @@ export function create({ wanted, given }: Request, env: TrackEnv): boolean {
     packets: [0, 0],
     bytes: [0, 0],
     since: env.now,
+    ...(table.watch && { told: '' }),
     ...(tcp && { tcp: trackIn(tcp) }),
     ...(sctp && { sctp: { state: sctp } }),
   };
   if (translated) bindSource(table, entry);
   insert(table, entry);
+  tellOf(table.watch, entry);
   return true;
 }
 
@@ -162,5 +165,6 @@ export function update(
   if (tcp && entry.tcp) entry.tcp.state = tcp;
   if (sctp && entry.sctp) entry.sctp.state = sctp;
   if (given.has('>')) delete entry.labels;
+  tellOf(env.state.conntrack.watch, entry);
   return entry;
 }

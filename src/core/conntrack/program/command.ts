@@ -1,4 +1,5 @@
 import type { Entry } from '../entry';
+import { dropOld, forget } from '../expect';
 import { listEntries } from '../print';
 import { destroy, find, type TrackEnv } from '../table';
 import { setting } from '../timeouts';
@@ -9,6 +10,8 @@ import { helpText } from './help';
 import { COMPARISON } from './option-table';
 import { type Parsed, parseRequest } from './parse';
 import { ConntrackError, VERSION } from './request';
+import { expectationText, fitsTuple } from './expectations';
+import { listen } from './listen';
 import { entryText, type SaveVerb } from './text';
 
 export interface ConntrackOutput {
@@ -30,7 +33,7 @@ const SAID: Readonly<Record<string, string>> = {
 const IN_FILES = 'IAUDF';
 
 /**
- * The program `conntrack`. It waits for no events: `-E` ends at once.
+ * The program `conntrack`. `-E` goes on in the background: `listen` starts it, `readEvents` says what it prints.
  *
  * Source: src/conntrack.c main(), do_command_ct()
  * @param args without the program's name
@@ -42,6 +45,7 @@ export function runConntrack(args: readonly string[], env: TrackEnv, stdin: stri
 class Program {
   private readonly env: TrackEnv;
   private readonly stdin: string;
+  private args: readonly string[] = [];
   private stdout = '';
   private stderr = '';
   private count = 0;
@@ -56,6 +60,9 @@ class Program {
 
   run(args: readonly string[]): ConntrackOutput {
     let code = 0;
+    this.args = args;
+    const { watch } = this.env.state.conntrack;
+    if (watch) Object.assign(watch, { now: this.env.now, byProgram: true });
     try {
       const [first, file] = args;
       if ((first === '-R' || first === '--load-file') && file !== undefined) {
@@ -70,6 +77,8 @@ class Program {
       this.stderr += `${VERSION}: ${error.message}\n`;
       if (error.code === 2) this.stderr += "Try `conntrack -h' or 'conntrack --help' for more information.\n";
       code = error.code;
+    } finally {
+      if (watch) watch.byProgram = false;
     }
     return { stdout: this.stdout, stderr: this.stderr, code };
   }
@@ -125,6 +134,7 @@ class Program {
         this.stdout += `${VERSION}\n`;
         return;
       case 'E':
+        listen(this.env, this.args);
         return;
       case 'h':
       case undefined:
@@ -132,12 +142,33 @@ class Program {
     }
   }
 
-  /** Nothing is expected here: helpers do not look into packets. */
-  private performOnExpectations({ verb }: Parsed): void {
-    if (verb === 'F') this.stderr += `${VERSION}: expectation table has been emptied.\n`;
-    else if (verb === 'C') this.stdout += '0\n';
-    else if (verb === 'S') this.stdout += `${'cpu=0'.padEnd(8)}\texpect_new=0 expect_create=0 expect_delete=0 \n`;
-    else if (verb === 'I') throw new ConntrackError('Operation failed: master conntrack not found', 1);
+  /** Connections that helpers wait for. */
+  private performOnExpectations(request: Parsed): void {
+    const { verb } = request;
+    const { conntrack } = this.env.state;
+    dropOld(this.env);
+    if (verb === 'E') listen(this.env, this.args);
+    else if (verb === 'L') {
+      for (const expectation of conntrack.expectations) {
+        const master = conntrack.entries.get(expectation.master);
+        if (!master) continue;
+        this.stdout += `${expectationText(expectation, master, this.env.now)}\n`;
+        this.count++;
+      }
+    } else if (verb === 'D' && conntrack.expectations.some((e) => fitsTuple(e, request))) {
+      for (const expectation of conntrack.expectations.filter((e) => fitsTuple(e, request)))
+        forget(expectation, this.env);
+      this.count++;
+    } else if (verb === 'F') {
+      for (const expectation of conntrack.expectations) forget(expectation, this.env);
+      this.stderr += `${VERSION}: expectation table has been emptied.\n`;
+    } else if (verb === 'C') this.stdout += `${conntrack.expectations.length}\n`;
+    else if (verb === 'S') {
+      const created = conntrack.nextExpectation - 1;
+      const counters = `expect_new=${conntrack.stats.expectNew} expect_create=${created}`;
+      const deleted = created - conntrack.expectations.length;
+      this.stdout += `${'cpu=0'.padEnd(8)}\t${counters} expect_delete=${deleted} \n`;
+    } else if (verb === 'I') throw new ConntrackError('Operation failed: master conntrack not found', 1);
     else if (verb === 'D' || verb === 'G') throw new ConntrackError('Operation failed: No such file or directory', 1);
   }
 
@@ -145,9 +176,9 @@ class Program {
   private conclude({ verb, table }: Parsed): number {
     const expectations = table === 'expect' && (verb === 'L' || verb === 'D');
     const said = expectations ? 'expectations have been shown' : table === 'expect' ? undefined : SAID[verb ?? ''];
-    if (said === undefined) return 0;
+    if (said === undefined || verb === 'E') return 0;
     this.stderr += `${VERSION}: ${this.count} ${said}.\n`;
-    return this.count === 0 && verb !== 'L' && verb !== 'A' && verb !== 'E' ? 1 : 0;
+    return this.count === 0 && verb !== 'L' && verb !== 'A' ? 1 : 0;
   }
 
   /** Connections in the table, oldest first; a copy, for they may be taken out on the way. */

@@ -5,7 +5,7 @@ import { atoi, markIn, numberIn } from './numbers';
 import { CHECKED, LEGAL, LETTERS, LONG, longName, OF_EXPECTATIONS, type Table, type Verb } from './option-table';
 import { findProtocol, isProtocolOption, type Protocol } from './protocols';
 import { ConntrackError, type Request, type Side, type Wanted } from './request';
-import { checkEvents, readOutput, readStatus } from './words';
+import { readEvents, readOutput, readStatus } from './words';
 
 const AF_INET = 2;
 const VERBS = 'LIADUGFECSVh';
@@ -41,6 +41,7 @@ class Parser {
   };
   private readonly given = new Set<string>();
   private readonly output = new Set<string>();
+  private readonly events = new Set<string>();
   private verb: Verb | undefined;
   private table: Table = 'conntrack';
   private family: Family | undefined;
@@ -81,6 +82,7 @@ class Parser {
       family: this.family,
       wanted,
       output,
+      events: this.events,
       protocol: this.protocol ?? protocol,
     };
   }
@@ -147,7 +149,8 @@ class Parser {
         return;
       }
       case 'e':
-        return checkEvents(value, warn);
+        for (const word of readEvents(value, warn)) this.events.add(word);
+        return;
       case 'o':
         for (const word of readOutput(value, warn)) this.output.add(word);
         if (this.output.has('labels')) this.needLabels();

@@ -58,6 +58,8 @@ export interface Request {
   readonly family: Family | undefined;
   readonly wanted: Wanted;
   readonly output: ReadonlySet<string>;
+  /** Events that were asked for; all where there is none. */
+  readonly events: ReadonlySet<string>;
 }
 
 /** Ends the program with a message. */

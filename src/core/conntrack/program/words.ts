@@ -33,18 +33,17 @@ function eachWord(text: string, take: (part: string) => boolean): void {
   for (const [i, part] of parts.entries()) if (part === '' || !take(part)) throw bad(parts.slice(i).join(','));
 }
 
-export function readOutput(text: string, warn: (line: string) => void): string[] {
+export const readOutput = (text: string, warn: (line: string) => void) => readWords(text, OUTPUTS, warn);
+export const readEvents = (text: string, warn: (line: string) => void) => readWords(text, EVENTS, warn);
+
+function readWords(text: string, words: readonly string[], warn: (line: string) => void): string[] {
   const found: string[] = [];
   eachWord(text, (part) => {
-    const word = wordOf(part, OUTPUTS, warn);
+    const word = wordOf(part, words, warn);
     if (word) found.push(word);
     return word !== undefined;
   });
   return found;
-}
-
-export function checkEvents(text: string, warn: (line: string) => void): void {
-  eachWord(text, (part) => wordOf(part, EVENTS, warn) !== undefined);
 }
 
 /** Status bits that are asked for, and those that the kernel looks at. Source: parse_parameter_mask() */

@@ -12,7 +12,6 @@ export const helper: Match<Config> = {
   source: 'net/netfilter/xt_helper.c helper_mt()',
   tracks: true,
   doc: 'Connections that a conntrack helper expected, such as the data connections of FTP. An empty name means any helper.',
-  limits: 'No helper reads payload here, so connections get a master only where something else made one.',
   options: [
     { name: '--helper', type: 'string', required: true, invert: true, doc: 'Name of the helper, such as `ftp`.' },
   ],

@@ -12,11 +12,13 @@ import { iptablesCommands } from './iptables';
 import { restoreCommands } from './iptables-restore';
 import { saveCommands } from './iptables-save';
 import { ipset } from './ipset';
+import { kill } from './kill';
 import { nc } from './nc';
 import { nfacct } from './nfacct';
 import { nslookup } from './nslookup';
 import { ping } from './ping';
 import { sysctl } from './sysctl';
+import { timeout } from './timeout';
 
 /** Every command, a line each; programs of several names in one. */
 export const commands: readonly Command[] = [
@@ -34,8 +36,10 @@ export const commands: readonly Command[] = [
   ...saveCommands,
   ipset,
   nc,
+  kill,
   nfacct,
   nslookup,
   ping,
   sysctl,
+  timeout,
 ];
