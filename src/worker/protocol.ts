@@ -10,8 +10,15 @@
  *
  * `open` starts a recording anew; everything before it is forgotten. `act` does one action more. `seek` goes back to the
  * world after the first `actions` actions, which the page knows and is not told again, and does `next` from there. `check` parses a ruleset text and changes nothing.
- * `explain` says why a rule matched a packet or not. `manifest` gives the YAML of objects that a snapshot lists.
+ * `describe` says what a word of a line of rules means, `complete` what may be written there.
+ * `explain` says why a rule matched a packet or not. `manifest` gives the YAML of objects that a snapshot lists. `import` makes a
+ * scenario of dumps and changes nothing.
  */
+import type { LineAt } from '../core/engine/line';
+import type { Suggestions } from '../core/netfilter/line-complete';
+import type { WordHelp } from '../core/netfilter/line-help';
+import type { Import } from '../core/import/import';
+import type { Source } from '../core/import/source';
 import type { Problem } from '../core/lib/words';
 import type { Place } from '../core/trace/step';
 import type { Action, Recording } from '../core/world/action';
@@ -24,6 +31,10 @@ export type Request =
   | { readonly kind: 'act'; readonly action: Action }
   | { readonly kind: 'seek'; readonly actions: number; readonly next?: readonly Action[] }
   | { readonly kind: 'check'; readonly on: Place; readonly text: string }
+  /** `anonymise` is a key that nobody else knows; addresses and names stay where it is absent. */
+  | { readonly kind: 'import'; readonly sources: readonly Source[]; readonly anonymise?: number }
+  | { readonly kind: 'describe'; readonly at: LineAt }
+  | { readonly kind: 'complete'; readonly at: LineAt }
   | { readonly kind: 'manifest'; readonly objects: readonly string[] }
   | { readonly kind: 'explain'; readonly trace: number; readonly step: number; readonly rule?: number };
 
@@ -38,6 +49,9 @@ interface Answers {
   readonly act: ActAnswer;
   readonly seek: Record<string, never>;
   readonly check: { readonly problems: readonly Problem[] };
+  readonly import: Import;
+  readonly describe: { readonly help: WordHelp | undefined };
+  readonly complete: Suggestions;
   readonly manifest: { readonly text: string };
   readonly explain: { readonly why: string };
 }

@@ -2,8 +2,11 @@
 import { Refused } from '../core/engine/actions';
 import { act, type Acted, check, type Engine, open, recordingOf, seek } from '../core/engine/engine';
 import { explain } from '../core/engine/explain';
+import { suggestions, wordHelp } from '../core/engine/line';
 import { manifestOf } from '../core/engine/objects-view';
 import { completeAction } from '../core/engine/complete-action';
+import { anonymise } from '../core/import/anonymise';
+import { importDumps } from '../core/import/import';
 import { createViews, takeSnapshot } from '../core/engine/view';
 import type { Trace } from '../core/trace/step';
 import type { Action, Recording } from '../core/world/action';
@@ -83,6 +86,15 @@ function answer(request: Request): Answer {
     }
     case 'check':
       return { problems: check(opened(), request.on, request.text) };
+    case 'import': {
+      const { setup, ...rest } = importDumps(request.sources);
+      if (!setup) return rest;
+      return { ...rest, setup: request.anonymise === undefined ? setup : anonymise(setup, request.anonymise) };
+    }
+    case 'describe':
+      return { help: wordHelp(opened(), request.at) };
+    case 'complete':
+      return suggestions(opened(), request.at);
     case 'manifest':
       return { text: manifestOf(opened().world.cluster.api, request.objects) };
     case 'explain':

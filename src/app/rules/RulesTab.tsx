@@ -4,7 +4,10 @@ import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { counterKey, countsAfter } from '../playback/counts';
 import { currentStep, currentTrace, usePlayback } from '../store/playback';
-import { setFollow, useSelection } from '../store/selection';
+import { setFollow, pointAt, useSelection } from '../store/selection';
+import { completeLine, describeWord } from '../store/simulation';
+import { stopKey } from '../playback/stops';
+import { toggleStop, useStops } from '../store/stops';
 import { useWorld } from '../store/world';
 import { unfoldColumn } from './comments';
 import { Draftbar } from './Draftbar';
@@ -46,8 +49,17 @@ export function RulesTab({ netns, view }: Props) {
     },
     apply: () => void ruleset.apply(),
     scrolled: () => setFollow(false),
+    pressed(line, part) {
+      const ref = view.lines[appliedLine(line)];
+      if (!ref || draft) return;
+      if (part === 'text') return pointAt(ref.rule < 0 ? undefined : { netns, ...ref });
+      const { table, chain, rule } = ref;
+      toggleStop(rule < 0 ? { kind: 'chain', netns, table, chain } : { kind: 'rule', netns, table, chain, rule });
+    },
     shows: setFirstLine,
     hover: (line) => explainLine(view, appliedLine(line), moment, usePlayback.getState()),
+    describe: (at) => describeWord({ on: netns, ...at }),
+    complete: (at) => completeLine({ on: netns, ...at }),
   });
 
   const currentLine = useCurrentLine(netns, view);
@@ -148,15 +160,22 @@ function useMoment(netns: Place, view: RulesView, diff: Moment['diff']): Moment 
   // Packets that met the text before have nothing to say about the lines of this one.
   const changed = useWorld((s) => s.rulesChanged[netns]) ?? -1;
   const current = walk[0] !== undefined && walk[0].id > changed;
+  const stops = useStops((s) => s.stops);
   return useMemo(() => {
+    const stopped = new Set(stops.filter((s) => 'chain' in s && s.netns === netns).map(stopKey));
     const later = countsAfter(current ? walk : [], packet, n);
     return {
       netns,
       view,
       stillToCome: ({ table, chain, rule }) => later.get(counterKey(netns, table, chain, rule))?.[0] ?? 0,
+      stopsAt: ({ table, chain, rule }) =>
+        stopped.size > 0 &&
+        stopped.has(
+          stopKey(rule < 0 ? { kind: 'chain', netns, table, chain } : { kind: 'rule', netns, table, chain, rule }),
+        ),
       states: rowStates(current ? trace : undefined, n, netns),
       step: current ? trace?.steps[n] : undefined,
       diff,
     };
-  }, [view, walk, packet, n, trace, netns, current, diff]);
+  }, [view, walk, packet, n, trace, netns, current, diff, stops]);
 }

@@ -2,6 +2,7 @@ import * as monaco from 'monaco-editor/editor';
 import { diffLines } from './line-diff';
 import type { EditorEvents, LineLook, RulesEditor } from './editor';
 import { LANGUAGE } from './language';
+import { attend } from './language-features';
 import { markerOf } from './markers';
 
 /** Room of a counter in front of a rule, in characters. */
@@ -20,7 +21,9 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   lineNumbersMinChars: 4,
   lineDecorationsWidth: 26,
   glyphMargin: false,
-  folding: false,
+  folding: true,
+  showFoldingControls: 'mouseover',
+  foldingMaximumRegions: 200_000,
   minimap: { enabled: false },
   wordWrap: 'on',
   wrappingIndent: 'deepIndent',
@@ -41,7 +44,9 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   matchBrackets: 'never',
   guides: { indentation: false },
   links: false,
-  quickSuggestions: false,
+  quickSuggestions: { other: true, comments: false, strings: false },
+  acceptSuggestionOnEnter: 'smart',
+  suggest: { showWords: false, showSnippets: false },
   wordBasedSuggestions: 'off',
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true },
   renderControlCharacters: true,
@@ -53,18 +58,6 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   accessibilitySupport: 'auto',
 };
-
-const hovers = new WeakMap<monaco.editor.ITextModel, EditorEvents['hover']>();
-monaco.languages.registerHoverProvider(LANGUAGE, {
-  async provideHover(model, { lineNumber }) {
-    const paragraphs = (await hovers.get(model)?.(lineNumber - 1)) ?? [];
-    if (paragraphs.length === 0) return null;
-    return {
-      contents: paragraphs.map((value) => ({ value })),
-      range: new monaco.Range(lineNumber, 1, lineNumber, model.getLineMaxColumn(lineNumber)),
-    };
-  },
-});
 
 /** An editor for iptables-save texts in `element`. */
 export function createRulesEditor(element: HTMLElement, events: EditorEvents): RulesEditor {
@@ -105,7 +98,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
     }
     looks.set(decorations);
   };
-  hovers.set(model, events.hover);
+  attend(model, events);
 
   editor.onDidChangeModelContent(() => {
     if (!ours) events.typed(model.getValue());
@@ -117,6 +110,14 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
     events.shows((editor.getVisibleRanges()[0]?.startLineNumber ?? 1) - 1);
   });
   editor.onDidLayoutChange(paint);
+  editor.onMouseUp(({ target, event }) => {
+    const line = target.position?.lineNumber;
+    if (line === undefined || !event.leftButton || !editor.getSelection()?.isEmpty()) return;
+    const { GUTTER_LINE_NUMBERS, GUTTER_LINE_DECORATIONS, CONTENT_TEXT } = monaco.editor.MouseTargetType;
+    if (target.type === CONTENT_TEXT) events.pressed(line - 1, 'text');
+    if (target.type === GUTTER_LINE_NUMBERS || target.type === GUTTER_LINE_DECORATIONS)
+      events.pressed(line - 1, 'margin');
+  });
   // Before Monaco sees the key or the clipboard, so that it already meets the text that may be edited.
   element.addEventListener('keydown', (event) => edits(event) && events.beforeEdit(), { capture: true });
   element.addEventListener('paste', () => events.beforeEdit(), { capture: true });
@@ -292,6 +293,12 @@ function dressLine(
   if (state) out.push({ range: whole, options: { inlineClassName: `rules-text-${state}` } });
   if (look.fresh) {
     out.push({ range: at(look.fresh.from + 1, look.fresh.to + 1), options: { inlineClassName: 'rules-fresh' } });
+  }
+  if (look.stop) {
+    out.push({
+      range: at(1, 1),
+      options: { lineNumberClassName: 'rules-stop', lineNumberHoverMessage: { value: 'Play stops here.' } },
+    });
   }
   if (look.stops) {
     out.push({ range: whole, options: { className: 'squiggly-warning', hoverMessage: { value: look.stops } } });

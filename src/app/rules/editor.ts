@@ -1,3 +1,6 @@
+import type { LineAt } from '../../core/engine/line';
+import type { Suggestions } from '../../core/netfilter/line-complete';
+import type { WordHelp } from '../../core/netfilter/line-help';
 import type { Problem } from '../../core/lib/words';
 import type { GlyphName } from '../ui/glyphs';
 import type { Tone } from '../ui/step-look';
@@ -14,6 +17,8 @@ export interface LineLook {
   readonly removedBefore?: boolean;
   /** A part to stand out: the value that was rewritten just now. Columns from 0. */
   readonly fresh?: { readonly from: number; readonly to: number };
+  /** Play stops at it by itself. */
+  readonly stop?: boolean;
   /** The walk ends here: a match or target that is not known. */
   readonly stops?: string;
 }
@@ -28,9 +33,18 @@ export interface EditorEvents {
   scrolled(): void;
   /** Another part of the text is visible: its first line. */
   shows(first: number): void;
+  /** A line was clicked: in its text, or in the margin beside it. */
+  pressed(line: number, part: 'text' | 'margin'): void;
   /** What to say about a line, as Markdown, one paragraph each. */
   hover(line: number): Promise<readonly string[]>;
+  /** What a word means. */
+  describe(at: WrittenAt): Promise<WordHelp | undefined>;
+  /** What may be written at a place. */
+  complete(at: WrittenAt): Promise<Suggestions | undefined>;
 }
+
+/** A place in the text: the table that is open there, the line as it stands, and a column from 0. */
+export type WrittenAt = Omit<LineAt, 'on'>;
 
 /** What the rules pane asks of an editor; the one file that knows Monaco makes one. */
 export interface RulesEditor {

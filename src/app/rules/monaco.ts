@@ -9,6 +9,11 @@ import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/features/gotoError/register';
 import 'monaco-editor/features/comment/register';
+import 'monaco-editor/features/folding/register';
+import 'monaco-editor/features/gotoSymbol/register';
+import 'monaco-editor/editor/contrib/gotoSymbol/browser/goToCommands';
+import 'monaco-editor/features/referenceSearch/register';
+import 'monaco-editor/features/quickOutline/register';
 // Completion, whose own register file leaves its controller out. Services that come after the first editor are not seen.
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import * as monaco from 'monaco-editor/editor';

@@ -40,6 +40,8 @@ export function useEditor(
         scrolled: () => latest.current.scrolled(),
         shows: (first) => latest.current.shows(first),
         hover: (line) => latest.current.hover(line),
+        describe: (at) => latest.current.describe(at),
+        complete: (at) => latest.current.complete(at),
       });
       setEditor(made);
     });

@@ -1,5 +1,8 @@
 // The one door to the simulation. Written here only.
 import { create } from 'zustand';
+import type { LineAt } from '../../core/engine/line';
+import type { Suggestions } from '../../core/netfilter/line-complete';
+import type { WordHelp } from '../../core/netfilter/line-help';
 import type { Problem } from '../../core/lib/words';
 import type { Place, Trace } from '../../core/trace/step';
 import type { Action, Recording } from '../../core/world/action';
@@ -312,6 +315,26 @@ export async function check(on: Place, text: string): Promise<readonly Problem[]
   } catch (error) {
     tell(error);
     return [];
+  }
+}
+
+/** What a word of a line of rules means. */
+export async function describeWord(at: LineAt): Promise<WordHelp | undefined> {
+  try {
+    return (await ask({ kind: 'describe', at })).help;
+  } catch (error) {
+    tell(error);
+    return undefined;
+  }
+}
+
+/** What may be written at a place of a text of rules. */
+export async function completeLine(at: LineAt): Promise<Suggestions | undefined> {
+  try {
+    return await ask({ kind: 'complete', at });
+  } catch (error) {
+    tell(error);
+    return undefined;
   }
 }
 
