@@ -199,3 +199,22 @@ interface Client {
   setTheme(theme: string): Promise<void>;
   on(type: string, listener: (event: unknown) => void): void;
 }
+
+test('the builder makes a snippet that works on another site', async ({ page }) => {
+  await page.goto('/?scenario=hairpin');
+  await expect(page.getByTestId('caption')).not.toBeEmpty();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Embed in a page' }).click();
+  await page.getByLabel('Steps as a list').check();
+  await page.getByText('Element', { exact: true }).click();
+  const snippet = await page.getByTestId('snippet').inputValue();
+  expect(snippet).toMatch(/<chain-walk [^>]*scenario="hairpin"[^>]*panes="canvas,trace"/);
+  expect(snippet).toMatch(/<svg [\s\S]*<ol>\n {2}<li>/);
+  const around = await servePage(
+    `<!doctype html><title>Docs</title>${snippet.replace(/http:[^"]*\/embed\//, `${plain.origin}/embed/`)}`,
+  );
+  await page.goto(around.origin);
+  const embed = page.locator('chain-walk iframe').contentFrame();
+  await expect(embed.getByRole('region', { name: 'Steps' })).toBeVisible();
+  await around.close();
+});

@@ -1,6 +1,7 @@
-import { Download, FolderOpen } from 'lucide-react';
+import { CodeXml, Download, FolderOpen } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Scenario } from '../../core/world/scenario';
+import { EmbedBuilder } from '../embed/EmbedBuilder';
 import { useSaved } from '../share/autosave';
 import { openFile, saveFile } from '../share/file';
 import { writeState } from '../share/link';
@@ -22,6 +23,7 @@ export function ShareDialog({ scenario, onClose }: { readonly scenario: Scenario
   const [kind, setKind] = useState<string>(kinds[0]);
   const [stateLink, setStateLink] = useState('');
   const [told, setTold] = useState('');
+  const [embed, setEmbed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const recording = useWorld((s) => s.recording);
   const id = useId();
@@ -58,6 +60,7 @@ export function ShareDialog({ scenario, onClose }: { readonly scenario: Scenario
     if (problem) setTold(problem);
     else onClose();
   };
+  if (embed) return <EmbedBuilder onClose={onClose} />;
   return (
     <Modal title="Share" open onClose={onClose}>
       {!own && <Segments label="What the link opens" choices={kinds} value={kind} onChoose={setKind} />}
@@ -80,6 +83,10 @@ export function ShareDialog({ scenario, onClose }: { readonly scenario: Scenario
           Save as a file
         </Button>
         <FileButton onFile={(file) => void opened(file)} />
+        <Button onClick={() => setEmbed(true)}>
+          <CodeXml size={14} aria-hidden="true" />
+          Embed in a page
+        </Button>
       </div>
       <SavedNote />
       <output className={styles['note']}>{told}</output>
