@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { act, beginRecording, findScenario, open } from '../engine/engine';
 import type { Scenario } from '../world/scenario';
+import { anonymise } from './anonymise';
 import { importDumps } from './import';
 
 const { engine } = open(beginRecording(findScenario('node-port-other-node')));
@@ -85,6 +86,21 @@ describe('dumps of a node', () => {
     const { setup } = from(report);
     const once = opened(setup).traces;
     expect(opened(JSON.parse(JSON.stringify(setup)) as Scenario).traces).toEqual(once);
+  });
+});
+
+describe('anonymising', () => {
+  it('changes addresses and names, and packets go the same ways', () => {
+    const { setup } = from(report, manifests);
+    if (!setup) throw new Error('nothing was made of it');
+    const hidden = anonymise(setup, 4711);
+    const text = JSON.stringify(hidden);
+    for (const address of ['10.244.1', '10.96.45', setup.cluster.nodes[0]?.ip ?? ''])
+      expect(text).not.toContain(address);
+    expect(text.match(/.{30}web.{30}/g)).toBeNull();
+    const kinds = (s: Scenario) => opened(s).traces.map((t) => [t.title, t.outcome, t.steps.map((step) => step.kind)]);
+    expect(kinds(hidden)).toEqual(kinds(setup));
+    expect(anonymise(setup, 4711)).toEqual(hidden);
   });
 });
 
