@@ -25,6 +25,8 @@ const start: Cursor = {
   tail: 0,
   speed: 1,
   reducedMotion: false,
+  stops: [],
+  looping: false,
 };
 
 describe('many connections at once', () => {

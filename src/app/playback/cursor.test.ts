@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { playScenario } from '../canvas/scene.testing';
-import { advance, after, before, type Cursor, nextEvent, nextUnit, previousUnit, stepAt } from './cursor';
+import { caption } from '../../core/trace/caption';
+import {
+  advance,
+  after,
+  AT_ONCE,
+  before,
+  type Cursor,
+  nextEvent,
+  nextHit,
+  nextUnit,
+  previousUnit,
+  stepAt,
+} from './cursor';
 import { durationOf, MS } from './schedule';
+import type { Stop } from './stops';
 
 const { walk } = playScenario('node-port-other-node');
 const start: Cursor = {
@@ -14,6 +27,8 @@ const start: Cursor = {
   tail: 0,
   speed: 1,
   reducedMotion: false,
+  stops: [],
+  looping: false,
 };
 const trace = walk[0] as NonNullable<(typeof walk)[0]>;
 const first = durationOf(trace, 0);
@@ -51,6 +66,45 @@ describe('play', () => {
     const still = { ...start, reducedMotion: true };
     expect(advance(still, MS.slide - 1).step).toBe(0);
     expect(advance(still, MS.slide + 1).step).toBe(1);
+  });
+
+  it('stops by itself at a chain, a rule, a change and a machine, and shows that step', () => {
+    const netns = 'node-1/root';
+    const cases: readonly (readonly [Stop, RegExp])[] = [
+      [{ kind: 'chain', netns, table: 'nat', chain: 'KUBE-SERVICES' }, /KUBE-SERVICES/],
+      [{ kind: 'rule', netns, table: 'nat', chain: 'KUBE-MARK-MASQ', rule: 0 }, /KUBE-MARK-MASQ/],
+      [{ kind: 'change', field: 'destination' }, /rewrites the destination/],
+      [{ kind: 'verdict', verdict: 'DNAT' }, /rewrites the destination/],
+      [{ kind: 'host', host: 'node-2' }, /node-2/],
+    ];
+    for (const speed of [1, 8, AT_ONCE]) {
+      for (const [stop, words] of cases) {
+        const end = advance(advance({ ...start, stops: [stop], speed }, 1e9), 1e9);
+        const step = stepAt(walk, end);
+        expect([end.playing, `${step?.place} ${step && caption(step)}`]).toEqual([false, expect.stringMatching(words)]);
+        expect(end.packet).toBe(0);
+      }
+    }
+  });
+
+  it('goes through a range again and again', () => {
+    const range = { from: { packet: 0, step: 4 }, to: { packet: 0, step: 6 } };
+    const once = [4, 5, 6].reduce((ms, n) => ms + durationOf(trace, n), 0);
+    const looping: Cursor = { ...start, step: 4, range, looping: true };
+    expect(advance(looping, once * 3 + 1)).toMatchObject({ step: 4, playing: true });
+    expect(advance({ ...looping, speed: AT_ONCE }, 1)).toMatchObject({ playing: false });
+  });
+
+  it('shows all at once', () => {
+    expect(advance({ ...start, speed: AT_ONCE }, 0)).toMatchObject({ packet: walk.length - 1, playing: false });
+  });
+
+  it('finds the stops in both directions', () => {
+    const stops: readonly Stop[] = [{ kind: 'host', host: 'node-2' }];
+    const there = nextHit(walk, start, stops, 1);
+    expect(stepAt(walk, there!)?.place).toMatch(/^node-2/);
+    expect(nextHit(walk, { packet: walk.length, step: 0 }, stops, -1)?.packet).toBe(walk.length - 1);
+    expect(nextHit(walk, start, [{ kind: 'verdict', verdict: 'DROP' }], 1)).toBeUndefined();
   });
 
   it('ends with the step where a step was asked for', () => {

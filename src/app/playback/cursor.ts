@@ -1,5 +1,6 @@
 import type { Step, Trace } from '../../core/trace/step';
 import { tailOf } from './flows';
+import { type Stop, stopsAt } from './stops';
 import { BATCH_ABOVE, durationOf, inChain, isEvent, MS, netnsOf } from './schedule';
 
 /** A step of a packet of the walk. */
@@ -21,7 +22,21 @@ export interface Cursor extends Position {
   readonly tail: number;
   readonly speed: number;
   readonly reducedMotion: boolean;
+  /** Play stops at these by itself. */
+  readonly stops: readonly Stop[];
+  /** A part of the walk that was marked, both ends included. */
+  readonly range?: Range | undefined;
+  /** Play goes through the range again and again. */
+  readonly looping: boolean;
 }
+
+export interface Range {
+  readonly from: Position;
+  readonly to: Position;
+}
+
+/** Shows everything up to the end, or to the next stop, at once. */
+export const AT_ONCE = Number.POSITIVE_INFINITY;
 
 export function stepAt(walk: readonly Trace[], at: Position): Step | undefined {
   return walk[at.packet]?.steps[at.step];
@@ -45,6 +60,9 @@ export function before(walk: readonly Trace[], at: Position): Position | undefin
   }
   return undefined;
 }
+
+/** Steps that were asked for one by one are shown no faster. */
+const MOST_SPEED = 64;
 
 /** What a jump of the cursor stays within. */
 export type Unit = 'chain' | 'hook';
@@ -99,22 +117,43 @@ export function nextEvent(walk: readonly Trace[], at: Position): Position | unde
 
 /** Where play goes next: the next step, or above `BATCH_ABOVE` the last one of the next visit of a chain. */
 function onward(cursor: Cursor, at: Position): Position | undefined {
+  const { range } = cursor;
+  if (cursor.looping && range && isAtOrAfter(at, range.to)) return range.from;
   const next = after(cursor.walk, at);
   if (!next || cursor.speed <= BATCH_ABOVE) return next;
   let last = next;
   for (let p: Position | undefined = next; p && sameUnit(cursor.walk, next, p, 'chain'); p = after(cursor.walk, p)) {
     last = p;
     const step = stepAt(cursor.walk, p);
-    if (step && isEvent(step)) break;
+    if ((step && isEvent(step)) || isHit(cursor, p) || (range && isAtOrAfter(p, range.to))) break;
   }
   return last;
+}
+
+function isAtOrAfter(a: Position, b: Position): boolean {
+  return a.packet > b.packet || (a.packet === b.packet && a.step >= b.step);
+}
+
+const isHit = (cursor: Cursor, at: Position) => stopsAt(cursor.stops, cursor.walk[at.packet], at.step);
+
+/** The next position after `at`, or the last before it, where play stops by itself. */
+export function nextHit(
+  walk: readonly Trace[],
+  at: Position,
+  stops: readonly Stop[],
+  by: 1 | -1,
+): Position | undefined {
+  const move = by === 1 ? after : before;
+  for (let p = move(walk, at); p; p = move(walk, p)) if (stopsAt(stops, walk[p.packet], p.step)) return p;
+  return undefined;
 }
 
 /** What remains of a cursor after `ms` of display time. Pure; returns the same cursor where nothing moves. */
 export function advance<C extends Cursor>(cursor: C, ms: number): C {
   if (!isMoving(cursor)) return cursor;
+  const atOnce = cursor.speed === AT_ONCE && cursor.playing;
   let { packet, step, fraction } = cursor;
-  let left = ms * cursor.speed;
+  let left = atOnce ? AT_ONCE : ms * Math.min(cursor.speed, MOST_SPEED);
   for (;;) {
     const trace = cursor.walk[packet];
     if (!trace) return { ...cursor, playing: false, stepping: false, fraction: 1 };
@@ -124,7 +163,7 @@ export function advance<C extends Cursor>(cursor: C, ms: number): C {
     left -= need;
     fraction = 1;
     const next = cursor.playing ? onward(cursor, { packet, step }) : undefined;
-    if (!next || isOtherFlow(cursor.walk, packet, next.packet)) {
+    if (!next || (isOtherFlow(cursor.walk, packet, next.packet) && !atOnce && !goesBack(packet, next))) {
       // The other connections run beside this one: play ends when the last of them does.
       const tail = cursor.playing ? Math.min(cursor.tail + left, tailOf(cursor.walk, packet)) : 0;
       const playing = cursor.playing && tail < tailOf(cursor.walk, packet);
@@ -132,8 +171,18 @@ export function advance<C extends Cursor>(cursor: C, ms: number): C {
     }
     ({ packet, step } = next);
     fraction = 0;
+    if (isHit(cursor, next)) {
+      // Shows this step, and no other.
+      if (atOnce || cursor.reducedMotion)
+        return { ...cursor, packet, step, fraction: 1, playing: false, stepping: false };
+      cursor = { ...cursor, playing: false, stepping: true };
+    }
+    if (cursor.looping && atOnce && step === cursor.range?.from.step)
+      return { ...cursor, packet, step, fraction: 1, playing: false };
   }
 }
+
+const goesBack = (packet: number, next: Position) => next.packet < packet;
 
 export function isOtherFlow(walk: readonly Trace[], a: number, b: number): boolean {
   return walk[a]?.flow !== walk[b]?.flow;

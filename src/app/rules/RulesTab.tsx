@@ -4,7 +4,7 @@ import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { counterKey, countsAfter } from '../playback/counts';
 import { currentStep, currentTrace, usePlayback } from '../store/playback';
-import { setFollow, pointAt, useSelection } from '../store/selection';
+import { setFollow, pointAt, type RuleRef, useSelection } from '../store/selection';
 import { completeLine, describeWord } from '../store/simulation';
 import { stopKey } from '../playback/stops';
 import { toggleStop, useStops } from '../store/stops';
@@ -30,6 +30,8 @@ interface Props {
 export function RulesTab({ netns, view }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [firstLine, setFirstLine] = useState(0);
+  /** The rule that was chosen in here: it stays where it is on the screen. */
+  const clicked = useRef<RuleRef>(undefined);
   const follow = useSelection((s) => s.follow);
   const pointed = useSelection((s) => s.rule);
   const ruleset = useRuleset(netns, view);
@@ -52,7 +54,10 @@ export function RulesTab({ netns, view }: Props) {
     pressed(line, part) {
       const ref = view.lines[appliedLine(line)];
       if (!ref || draft) return;
-      if (part === 'text') return pointAt(ref.rule < 0 ? undefined : { netns, ...ref });
+      if (part === 'text') {
+        clicked.current = ref.rule < 0 ? undefined : { netns, ...ref };
+        return pointAt(clicked.current);
+      }
       const { table, chain, rule } = ref;
       toggleStop(rule < 0 ? { kind: 'chain', netns, table, chain } : { kind: 'rule', netns, table, chain, rule });
     },
@@ -76,7 +81,7 @@ export function RulesTab({ netns, view }: Props) {
     if (follow && !draft && currentLine !== undefined) editor?.reveal(currentLine);
   }, [editor, follow, draft, currentLine, shown]);
   useEffect(() => {
-    if (pointed?.netns !== netns) return;
+    if (pointed?.netns !== netns || pointed === clicked.current) return;
     const line = lineIndex(view)(pointed.table, pointed.chain, pointed.rule);
     if (line !== undefined) editor?.reveal(line);
   }, [editor, pointed, netns, view]);

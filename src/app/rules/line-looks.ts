@@ -15,6 +15,8 @@ export interface Moment {
   /** What the steps to come will still add to the packets of a line. */
   stillToCome(ref: LineRef): number;
   readonly states: RowStates;
+  /** Does play stop at a line by itself? */
+  stopsAt(ref: LineRef): boolean;
   /** Where the cursor stands. */
   readonly step: Step | undefined;
   /** What changed against the text before: the marks beside the lines. */
@@ -43,7 +45,11 @@ const rows: Readonly<Record<RowKind, Looks>> = {
 export function lookOfLine(moment: Moment, line: number, applied: number, text: string): LineLook {
   const { view, states, step } = moment;
   const ref = applied < 0 ? null : view.lines[applied];
-  const look: LineLook = { ...marksOf(moment.diff, line), ...(ref ? countOf(moment, ref, applied) : {}) };
+  const look: LineLook = {
+    ...marksOf(moment.diff, line),
+    ...(ref ? countOf(moment, ref, applied) : {}),
+    ...(ref && moment.stopsAt(ref) ? { stop: true } : {}),
+  };
   if (!ref) return look;
   const unknown = ref.rule >= 0 ? ruleOfLine(view, ref)?.unknown : undefined;
   const stops = unknown === undefined ? {} : { stops: `\`${unknown}\` is not known: evaluation stops here.` };

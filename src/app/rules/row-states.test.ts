@@ -55,6 +55,7 @@ const dressed = (cursor: number) => {
   const moment: Moment = {
     netns: 'node-1/root',
     view,
+    stopsAt: () => false,
     stillToCome: (r) => (r.chain === 'PREROUTING' && r.rule === -1 && cursor < 3 ? 1 : 0),
     states: rowStates(trace, cursor, 'node-1/root'),
     step: steps[cursor],

@@ -1,5 +1,6 @@
 import { ArrowRightToLine, ChevronDown, Keyboard, Moon, Pause, Play, SkipBack, SkipForward, Sun } from 'lucide-react';
 import { scenarios } from '../../core/world/scenarios/all';
+import { AT_ONCE } from '../playback/cursor';
 import { formatSeed } from '../store/link';
 import { toggleTheme, useLayout } from '../store/layout';
 import {
@@ -90,7 +91,7 @@ export function PlayButton({ className }: { readonly className?: string | undefi
 
 export function SpeedMenu() {
   const speed = usePlayback((s) => s.speed);
-  const label = (s: number) => `${s}×`;
+  const label = (s: number) => (s === AT_ONCE ? 'all at once' : `${s}×`);
   const choices = SPEEDS.map((s) => ({ value: `${s}`, label: label(s) }));
   return (
     <Menu

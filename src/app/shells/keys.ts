@@ -1,16 +1,22 @@
 import {
   backBy,
   changeSpeed,
+  currentStep,
   forwardBy,
   nextPacket,
   previousPacket,
+  runToStop,
+  setRangeEnd,
   stepBack,
   stepForward,
   toFirst,
   toLast,
   toNextEvent,
+  toggleLoop,
   togglePlay,
+  usePlayback,
 } from '../store/playback';
+import { stopOf, toggleStop } from '../store/stops';
 import { undo } from '../store/simulation';
 import { type SideTab, selectTab } from '../store/selection';
 import { fitView, LEVELS, levelIn, levelOut, setLevel, setList, useView } from '../store/view';
@@ -24,7 +30,7 @@ interface Binding {
   run(key: string): void;
 }
 
-const tabs: Readonly<Record<string, SideTab>> = { r: 'rules', c: 'conntrack', i: 'ipset', y: 'yaml' };
+const tabs: Readonly<Record<string, SideTab>> = { r: 'rules', c: 'conntrack', i: 'ipset', y: 'yaml', k: 'cluster' };
 
 /** Keys that a focused button, link or tab wants for itself. */
 const ofControls = new Set([' ', 'Enter', 'Escape']);
@@ -79,11 +85,29 @@ export const bindings: readonly Binding[] = [
   { keys: ['f'], shown: 'F', does: 'fit', letter: true, run: fitView },
   { keys: ['l'], shown: 'L', does: 'canvas as a list', letter: true, run: () => setList(!useView.getState().list) },
   {
-    keys: ['r', 'c', 'i', 'y'],
-    shown: 'R C I Y',
-    does: 'rules, conntrack, ipset, YAML',
+    keys: ['r', 'c', 'i', 'y', 'k'],
+    shown: 'R C I Y K',
+    does: 'rules, conntrack, ipset, YAML, cluster',
     letter: true,
     run: (key) => selectTab(tabs[key] ?? 'rules'),
+  },
+  {
+    keys: ['k', 'j', 'Shift+J'],
+    shown: 'K J Shift J',
+    does: 'set or clear a stop here, run to the next, to the one before',
+    letter: true,
+    run: (key) => {
+      const step = currentStep(usePlayback.getState());
+      if (key !== 'k') runToStop(key === 'j' ? 1 : -1);
+      else if (step) toggleStop(stopOf(step));
+    },
+  },
+  {
+    keys: ['[', ']', 'Shift+L'],
+    shown: '[ ] Shift L',
+    does: 'a range begins, ends here; play it again and again',
+    letter: true,
+    run: (key) => (key === 'Shift+L' ? toggleLoop() : setRangeEnd(key === '[' ? 'from' : 'to')),
   },
   {
     keys: [',', '.'],
@@ -111,9 +135,12 @@ export function bindingOf(key: string, focus: Focus): { readonly binding: Bindin
   if (focus.control !== 'none' && ofControls.has(plain)) return undefined;
   if (focus.control === 'arrows' && !/^(Shift|Alt)\+/.test(key) && /^(Arrow|Home|End|Page)/.test(plain))
     return undefined;
-  const wanted = key.length === 1 ? key.toLowerCase() : key;
-  const binding = bindings.find((b) => b.keys.includes(wanted) && (!b.letter || focus.walk));
-  return binding && { binding, key: wanted };
+  // Shift with a letter is a key of its own where one is bound, else the letter: Caps Lock must not take keys away.
+  for (const wanted of [key, plain.length === 1 ? plain.toLowerCase() : key]) {
+    const binding = bindings.find((b) => b.keys.includes(wanted) && (!b.letter || focus.walk));
+    if (binding) return { binding, key: wanted };
+  }
+  return undefined;
 }
 
 function focusOf(target: EventTarget | null): Focus {
@@ -153,7 +180,7 @@ export function listenForKeys(onHelp: () => void): () => void {
       event.preventDefault();
       return onHelp();
     }
-    const modifier = event.altKey ? 'Alt+' : event.shiftKey && event.key.length > 1 ? 'Shift+' : '';
+    const modifier = event.altKey ? 'Alt+' : event.shiftKey && /^[A-Z]/.test(event.key) ? 'Shift+' : '';
     const found = bindingOf(modifier + event.key, focus);
     if (!found) return;
     event.preventDefault();

@@ -3,3 +3,4 @@ export { CrashScreen } from './CrashScreen';
 export { KeysHelp } from './KeysHelp';
 export { ShareDialog } from './ShareDialog';
 export { Futures } from './Futures';
+export { StopsDialog } from './StopsDialog';

@@ -3,11 +3,13 @@ import type { Step, Trace } from '../../core/trace/step';
 import {
   advance,
   after,
+  AT_ONCE,
   before,
   type Cursor,
   isMoving,
   isOtherFlow,
   nextEvent,
+  nextHit,
   nextUnit,
   type Position,
   previousUnit,
@@ -17,6 +19,7 @@ import {
 import { makeLoop } from '../playback/loop';
 import { type Motion, motionOf, phasesOf } from '../playback/schedule';
 import { showMoment, useHistory, walkAt } from './history';
+import { useStops } from './stops';
 import { setTraces } from './traces';
 
 /** The one cursor. Written only by the operations below: the keys, the transport, the timeline and the loop call them. */
@@ -25,7 +28,7 @@ export interface Playback extends Cursor {
   readonly flash: number;
 }
 
-export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 32, AT_ONCE] as const;
 
 const reduced = typeof matchMedia === 'function' ? matchMedia('(prefers-reduced-motion: reduce)') : undefined;
 
@@ -40,6 +43,8 @@ export const usePlayback = create<Playback>()(() => ({
   speed: 1,
   reducedMotion: reduced?.matches ?? false,
   flash: 0,
+  stops: [],
+  looping: false,
 }));
 
 const { getState, setState } = usePlayback;
@@ -66,6 +71,7 @@ function markFirstMove(): void {
 }
 
 usePlayback.subscribe(() => loop.wake());
+useStops.subscribe(({ stops }) => setState({ stops }));
 
 /** Shows the traces of one action, from the first step of the first packet. */
 export function showWalk(walk: readonly Trace[], options: { readonly play: boolean }): void {
@@ -80,6 +86,8 @@ export function showWalk(walk: readonly Trace[], options: { readonly play: boole
     stepping: false,
     tail: 0,
     flash,
+    range: undefined,
+    looping: false,
   });
 }
 
@@ -200,6 +208,43 @@ export function toPacket(packet: number): void {
   const { walk } = getState();
   if (walk[packet]) moveTo({ packet, step: 0 });
 }
+/** Goes to the next stop, or the last one before, over packets and moments; forward to the end where none is left. */
+export function runToStop(by: 1 | -1): void {
+  const { stops, walk } = getState();
+  const hit = onMark() ? undefined : nextHit(walk, getState(), stops, by);
+  if (hit) return by === 1 ? moveTo(hit) : snapTo(hit);
+  const { at, moments } = useHistory.getState();
+  for (let m = walkAt(at).moment + by; moments[m]; m += by) {
+    const traces = moments[m]?.traces ?? [];
+    const from = by === 1 ? { packet: 0, step: -1 } : { packet: traces.length, step: 0 };
+    const found = nextHit(traces, from, stops, by);
+    if (found) return goToMoment(m, found);
+  }
+  if (by === 1) goToMoment(moments.length - 1, 'end');
+}
+
+/** Marks where the range begins or ends, at the step shown. A range that would end before it begins begins there too. */
+export function setRangeEnd(end: 'from' | 'to'): void {
+  const { packet, step, walk, range } = getState();
+  if (walk.length === 0) return;
+  const here = { packet, step };
+  const last = { packet: walk.length - 1, step: (walk.at(-1)?.steps.length ?? 1) - 1 };
+  const other = end === 'from' ? (range?.to ?? last) : (range?.from ?? { packet: 0, step: 0 });
+  const [from, to] = end === 'from' ? [here, other] : [other, here];
+  const ordered = from.packet < to.packet || (from.packet === to.packet && from.step <= to.step);
+  setState({ range: ordered ? { from, to } : { from: here, to: here } });
+}
+
+/** Plays the range again and again, or no more; without a range the packet shown is the range. */
+export function toggleLoop(): void {
+  const { looping, range, packet, walk } = getState();
+  if (looping) return setState({ looping: false, range: undefined, playing: false, stepping: false });
+  const whole = { from: { packet, step: 0 }, to: { packet, step: (walk[packet]?.steps.length ?? 1) - 1 } };
+  const chosen = range ?? whole;
+  if (walk.length > 0)
+    setState({ ...chosen.from, range: chosen, looping: true, fraction: 0, playing: true, stepping: false });
+}
+
 export function nextPacket(): void {
   const { walk, packet } = getState();
   if (walk[packet + 1] && !onMark()) toPacket(packet + 1);

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Place, TableName } from '../../core/trace/step';
 
-export type SideTab = 'rules' | 'conntrack' | 'ipset' | 'yaml';
+export type SideTab = 'rules' | 'conntrack' | 'ipset' | 'yaml' | 'cluster';
 
 export interface RuleRef {
   readonly netns: Place;
@@ -48,6 +48,11 @@ export function selectTab(tab: SideTab): void {
 /** Brings a rule into view in the rules pane. */
 export function selectRule(rule: RuleRef): void {
   useSelection.setState({ rule, netns: rule.netns, follow: false, tab: 'rules' });
+}
+
+/** Chooses a rule where it stands: nothing scrolls. */
+export function pointAt(rule: RuleRef | undefined): void {
+  useSelection.setState({ rule, follow: false });
 }
 
 /** Brings the next line that changed into view. */

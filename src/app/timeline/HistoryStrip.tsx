@@ -7,6 +7,7 @@ import { undo, useSimulation } from '../store/simulation';
 import { Button } from '../ui/Button';
 import { Tip } from '../ui/Tip';
 import { actionLabel } from './action-label';
+import { StopButtons } from './StopButtons';
 import styles from './history.module.css';
 
 const Futures = lazy(() => import('../shells/later').then((m) => ({ default: m.Futures })));
@@ -57,6 +58,7 @@ export function HistoryStrip() {
           {ghosts.length === 1 ? '1 future left' : `${ghosts.length} futures left`}
         </Button>
       )}
+      <StopButtons />
       <Suspense>{open && <Futures onClose={() => setOpen(false)} />}</Suspense>
     </div>
   );

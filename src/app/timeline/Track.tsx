@@ -2,6 +2,8 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { caption } from '../../core/trace/caption';
 import type { Trace } from '../../core/trace/step';
 import { seek, usePlayback } from '../store/playback';
+import { stopsAt } from '../playback/stops';
+import { useStops } from '../store/stops';
 import { useWorld } from '../store/world';
 import { Glyph } from '../ui/Glyph';
 import type { HostLook } from '../ui/host-look';
@@ -42,12 +44,41 @@ export function Track({ trace }: { readonly trace: Trace }) {
       <div className={styles['scroller']} ref={scroller} aria-hidden="true" tabIndex={-1}>
         <div className={styles['sheet']} style={{ width: count * cell }}>
           <Sheet trace={trace} cell={cell} />
+          <Marks trace={trace} cell={cell} />
           <div className={styles['playhead']} style={{ left: n * cell - 1, width: cell + 2 }} />
         </div>
       </div>
     </div>
   );
 }
+
+/** The steps at which play stops by itself, and the range. */
+const Marks = memo(function Marks({ trace, cell }: { readonly trace: Trace; readonly cell: number }) {
+  const stops = useStops((s) => s.stops);
+  const range = usePlayback((s) => s.range);
+  const packet = usePlayback((s) => s.packet);
+  const last = trace.steps.length - 1;
+  const within = range && range.from.packet <= packet && packet <= range.to.packet;
+  const from = range?.from.packet === packet ? range.from.step : 0;
+  const to = range?.to.packet === packet ? range.to.step : last;
+  return (
+    <>
+      {within && <div className={styles['range']} style={{ left: from * cell, width: (to - from + 1) * cell }} />}
+      {stops.length > 0 &&
+        trace.steps.map(
+          (step, n) =>
+            stopsAt(stops, trace, n) && (
+              <i
+                key={step.n}
+                className={styles['stop']}
+                style={{ left: n * cell + cell / 2 - 4 }}
+                title="Play stops here"
+              />
+            ),
+        )}
+    </>
+  );
+});
 
 /** Everything but the playhead: drawn once for a packet. */
 const Sheet = memo(function Sheet({ trace, cell }: { readonly trace: Trace; readonly cell: number }) {
