@@ -1,6 +1,7 @@
 import { ArrowRightToLine, ChevronDown, Keyboard, Moon, Pause, Play, SkipBack, SkipForward, Sun } from 'lucide-react';
 import { scenarios } from '../../core/world/scenarios/all';
 import { AT_ONCE } from '../playback/cursor';
+import { openImport } from '../import/state';
 import { formatSeed } from '../store/link';
 import { toggleTheme, useLayout } from '../store/layout';
 import {
@@ -52,11 +53,18 @@ function Brand() {
   );
 }
 
+/** The choice in the picker that opens no scenario. */
+const BRING = '+';
+
 export function Picker() {
   const scenario = useSimulation((s) => s.scenario);
-  const choices = scenarios.map((s) => ({ value: s.id, label: s.title, group: s.group }));
+  const choices = [
+    ...scenarios.map((s) => ({ value: s.id, label: s.title, group: s.group })),
+    { value: BRING, label: 'Bring your own rules …', group: 'Yours' },
+  ];
+  const choose = (id: string) => (id === BRING ? openImport() : pickScenario(id));
   return (
-    <Menu label="Scenario" choices={choices} value={scenario?.id ?? ''} onChoose={pickScenario}>
+    <Menu label="Scenario" choices={choices} value={scenario?.id ?? ''} onChoose={choose}>
       <Button
         look="flat"
         className={styles['picker']}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Canvas } from '../canvas/Canvas';
+import { ImportLayer } from '../import/ImportLayer';
 import { InspectorPane } from '../inspector/InspectorPane';
 import { RulesPane } from '../rules/RulesPane';
 import { ScenarioPane, ScenarioRail } from '../scenario/ScenarioPane';
@@ -42,6 +43,7 @@ export function Workbench() {
       <Suspense>{frame === 'phone' ? <Phone /> : <Desk frame={frame} onKeys={() => setHelp(true)} />}</Suspense>
       <LiveRegion />
       <TipLayer />
+      <ImportLayer />
       <Suspense>
         {help && <KeysHelp onClose={() => setHelp(false)} />}
         {crash && <CrashScreen {...crash} />}

@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import type { LineAt } from '../../core/engine/line';
 import type { Suggestions } from '../../core/netfilter/line-complete';
 import type { WordHelp } from '../../core/netfilter/line-help';
+import type { Import } from '../../core/import/import';
+import type { Source } from '../../core/import/source';
 import type { Problem } from '../../core/lib/words';
 import type { Place, Trace } from '../../core/trace/step';
 import type { Action, Recording } from '../../core/world/action';
@@ -332,6 +334,17 @@ export async function describeWord(at: LineAt): Promise<WordHelp | undefined> {
 export async function completeLine(at: LineAt): Promise<Suggestions | undefined> {
   try {
     return await ask({ kind: 'complete', at });
+  } catch (error) {
+    tell(error);
+    return undefined;
+  }
+}
+
+/** Makes a scenario of dumps; nothing is opened. With a key, addresses and names are others. */
+export async function readDumps(sources: readonly Source[], anonymise?: number): Promise<Import | undefined> {
+  const request = { kind: 'import', sources } as const;
+  try {
+    return await ask(anonymise === undefined ? request : { ...request, anonymise });
   } catch (error) {
     tell(error);
     return undefined;
