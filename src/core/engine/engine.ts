@@ -56,7 +56,7 @@ function newRun(world: World, action: number): Run {
   return createRun(world.net, sendLocal, {
     record: true,
     action,
-    programs: programsOf(world),
+    programs: programsOf(world, (run) => execIn(world, run)),
     job: (run, job) => doJob(world, job as Job, execIn(world, run), run),
   });
 }

@@ -1,11 +1,10 @@
 import { type Ipv4, parseIpv4 } from '../packet/address';
-import { runEvents } from '../net/dispatch';
 import type { Netns, Result, Socket } from '../net/netns';
 import { ping } from '../net/ping';
 import type { Run } from '../net/run';
-import { removeSocket } from '../net/socket';
 import { connect } from '../net/tcp';
 import { ask } from '../net/udp';
+import { awaitResult } from '../net/wait';
 
 export interface Target {
   readonly address: Ipv4;
@@ -38,11 +37,6 @@ export function openClient(
   return ping(run, ns, target.address, 'ping', sequence);
 }
 
-/** How a client ended; `undefined` while it waits. */
-export function resultOf(socket: Socket): Result | undefined {
-  return socket.data.kind === 'server' ? undefined : socket.data.result;
-}
-
 /**
  * Connects, asks, waits for the answer and closes (TCP); sends and waits for the answer (UDP, ping). Virtual time goes on
  * until there is a result and nothing is under way any more.
@@ -56,8 +50,5 @@ export function probe(
   sequence = 1,
 ): Result {
   const socket = openClient(run, ns, target, protocol, sport, sequence);
-  // Timers of sockets that nobody waits for may stay; packets under way may not.
-  runEvents(run, (next) => resultOf(socket) !== undefined && next.kind === 'timer');
-  removeSocket(ns, socket);
-  return resultOf(socket) ?? { outcome: 'timeout', text: 'Connection timed out' };
+  return awaitResult(run, ns, socket);
 }

@@ -35,7 +35,7 @@ const promises: Record<
   'name-from-pod': {
     answers: ['web-p8qtn sees 10.244.1.9'],
     ends: 'delivered',
-    visits: ['node-1/root/nat/KUBE-SVC-TCOU7JCQXEZGVUNU', 'node-1/coredns-6tz9w/local'],
+    visits: ['node-1/root/nat/KUBE-SVC-TCOU7JCQXEZGVUNU', 'node-1/coredns-6tz9w_kube-system/local'],
   },
   'docker-published-port': {
     answers: ['web sees 192.168.56.50'],

@@ -14,6 +14,7 @@ import { saveCommands } from './iptables-save';
 import { ipset } from './ipset';
 import { kill } from './kill';
 import { nc } from './nc';
+import { kubectl } from './kubectl/kubectl';
 import { nfacct } from './nfacct';
 import { nslookup } from './nslookup';
 import { ping } from './ping';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   ipset,
   nc,
   kill,
+  kubectl,
   nfacct,
   nslookup,
   ping,

@@ -55,6 +55,8 @@ export function scriptProbe(world: World, key: string, kind: 'readiness' | 'live
   if (failing) control.failing.add(script);
   else control.failing.delete(script);
   const life = control.kubelet.get(key);
+  const check = life?.checks[kind];
+  if (check) Object.assign(check, { good: 0, bad: 0, all: 0 });
   const pod = getObject(api, 'Pod', key);
   // A pod without such a probe is not asked yet.
   if (failing && life?.phase === 'running' && pod && !probeOf(pod, kind) && !life.checks[kind]) {

@@ -1,6 +1,8 @@
 import type { Job } from '../../kube/control/job';
+import { isPodReady } from '../../kube/controllers/endpoints';
+import type { Pod } from '../../kube/objects';
 import { runEvents } from '../../net/dispatch';
-import { isBackground, type NetEvent, type Run } from '../../net/run';
+import { isBackground, type Run } from '../../net/run';
 import type { World } from '../world';
 
 /** `settle` gives up after this much virtual time, µs. */
@@ -16,17 +18,7 @@ export function runDue(run: Run): void {
 
 /** Lets virtual time pass until nobody has anything more to do than to look whether all is still well. */
 export function settleCluster(world: World, run: Run): void {
-  const end = run.net.time + LONGEST;
-  const isWork = (event: NetEvent) =>
-    event.kind === 'job' ? isJobToDo(world, event.job as Job) : !isBackground(event);
-  // Looks through all that is planned once for each moment at which something happens.
-  let looked = Number.NEGATIVE_INFINITY;
-  runEvents(run, (_, time) => {
-    if (time > end) return true;
-    if (time === looked) return false;
-    looked = time;
-    return !run.net.queue.heap.some((scheduled) => isWork(scheduled.event));
-  });
+  runUntil(run, () => !isWorkLeft(world, run));
 }
 
 /** Will a job change anything, as far as one can tell? Probes do as long as their pod is not what they will make it. */
@@ -39,11 +31,31 @@ export function isJobToDo(world: World, job: Job): boolean {
   const check = life.checks[job.probe];
   const failing = control.failing.has(`${job.pod} ${job.probe}`);
   const pod = api.kinds.get('Pod')?.get(job.pod);
-  if (!pod || !check) return false;
-  // An answer in a row of its kind that has not been long enough to decide: more are needed.
-  if (failing || check.bad > 0) return check.bad < WAITED;
-  return check.good === 0 && check.all < WAITED;
+  if (!pod || !check || check.all >= WAITED) return false;
+  const bad = failing || check.bad > 0;
+  if (job.probe === 'readiness') return isPodReady(pod as Pod) === bad;
+  return job.probe === 'startup' || bad;
 }
 
 /** Answers that are waited for at most: more than any usual threshold. */
 const WAITED = 10;
+
+/** Lets virtual time pass until something holds, asked whenever time goes on; not longer than a settling lasts. */
+export function runUntil(run: Run, holds: () => boolean): void {
+  runDue(run);
+  const end = run.net.time + LONGEST;
+  let looked = Number.NEGATIVE_INFINITY;
+  runEvents(run, (_, time) => {
+    if (time > end) return true;
+    if (time === looked) return false;
+    looked = time;
+    return holds();
+  });
+}
+
+/** Has anybody anything to do? */
+export function isWorkLeft(world: World, run: Run): boolean {
+  return run.net.queue.heap.some(({ event }) =>
+    event.kind === 'job' ? isJobToDo(world, event.job as Job) : !isBackground(event),
+  );
+}

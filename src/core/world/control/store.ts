@@ -6,6 +6,7 @@ import { type Kind, type Kinds, type KubeObject, objectKey, type Pod, SERVICE_NA
 import { needFullSync } from '../../kube/proxy/changes';
 import { configFromMap } from '../../kube/proxy/config-map';
 import { defaultProxyConfig } from '../../kube/proxy/proxy-mode';
+import { assignAddress } from '../edge/addresses';
 import type { World } from '../world';
 import { plan, planSync, planSyncs } from './plan';
 import { followPod } from './follow-pod';
@@ -64,6 +65,7 @@ export function follow(
       planEndpointsOf(world, before as Pod | undefined, after as Pod | undefined);
       return followPod(world, key, before as Pod | undefined, after as Pod | undefined);
     case 'Service':
+      assignAddress(world, key, after as Kinds['Service'] | undefined, put);
       planEndpoints(world, key);
       return planSyncs(world);
     case 'EndpointSlice': {
