@@ -15,6 +15,8 @@ import { IpsetTab } from './TextTabs';
 
 const ManifestTab = lazy(() => import('../cluster/ManifestTab').then((m) => ({ default: m.ManifestTab })));
 
+const ClusterTab = lazy(() => import('../cluster/ClusterTab').then((m) => ({ default: m.ClusterTab })));
+
 /** What is known of one netns: rules, connections, sets; and the objects of the cluster. */
 export function RulesPane() {
   const netns = useSelection((s) => s.netns);
@@ -30,8 +32,15 @@ export function RulesPane() {
       panelClass={styles['body']}
       value={tab}
       onChoose={selectTab}
-      after={<Changed netns={netns} text={view.text} />}
-      between={tab !== 'yaml' && <Crumbs netns={netns} />}
+      between={
+        tab !== 'yaml' &&
+        tab !== 'cluster' && (
+          <div className={styles['where']}>
+            <Crumbs netns={netns} />
+            <Changed netns={netns} text={view.text} />
+          </div>
+        )
+      }
       tabs={[
         { name: 'rules', label: 'iptables-save', panel: <RulesTab key={netns} netns={netns} view={view} /> },
         { name: 'conntrack', label: <ConntrackLabel netns={netns} />, panel: <ConntrackTab netns={netns} /> },
@@ -42,6 +51,15 @@ export function RulesPane() {
           panel: (
             <Suspense>
               <ManifestTab />
+            </Suspense>
+          ),
+        },
+        {
+          name: 'cluster',
+          label: 'cluster',
+          panel: (
+            <Suspense>
+              <ClusterTab />
             </Suspense>
           ),
         },

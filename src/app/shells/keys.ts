@@ -30,7 +30,7 @@ interface Binding {
   run(key: string): void;
 }
 
-const tabs: Readonly<Record<string, SideTab>> = { r: 'rules', c: 'conntrack', i: 'ipset', y: 'yaml', k: 'cluster' };
+const tabs: Readonly<Record<string, SideTab>> = { r: 'rules', c: 'conntrack', i: 'ipset', y: 'yaml', e: 'cluster' };
 
 /** Keys that a focused button, link or tab wants for itself. */
 const ofControls = new Set([' ', 'Enter', 'Escape']);
@@ -85,8 +85,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['f'], shown: 'F', does: 'fit', letter: true, run: fitView },
   { keys: ['l'], shown: 'L', does: 'canvas as a list', letter: true, run: () => setList(!useView.getState().list) },
   {
-    keys: ['r', 'c', 'i', 'y', 'k'],
-    shown: 'R C I Y K',
+    keys: ['r', 'c', 'i', 'y', 'e'],
+    shown: 'R C I Y E',
     does: 'rules, conntrack, ipset, YAML, cluster',
     letter: true,
     run: (key) => selectTab(tabs[key] ?? 'rules'),
