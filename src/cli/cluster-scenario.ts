@@ -5,6 +5,7 @@ import { saveSets } from '../core/ipset/save';
 import { sendLocal } from '../core/net/output';
 import { createRun, type Run } from '../core/net/run';
 import { saveRuleset } from '../core/netfilter/save';
+import { docker } from '../core/shell/commands/docker/docker';
 import { execIn } from '../core/shell/shell';
 import type { Place } from '../core/trace/step';
 import { buildWorld } from '../core/world/build';
@@ -20,10 +21,12 @@ export interface ClusterScenario {
   /** Kubernetes objects as the API server holds them. */
   readonly manifests: readonly unknown[];
   readonly probes: readonly Probe[];
+  /** What is typed on machines before anything is sent; lines that fail are passed over. */
+  readonly typed?: readonly { readonly on: string; readonly line: string }[];
 }
 
 export interface Probe {
-  /** `pod/NAMESPACE/NAME`, `node/NAME` or `host/NAME`. */
+  /** `pod/NAMESPACE/NAME`, `node/NAME`, `host/NAME` or `container/HOST/NAME`. */
   readonly from: string;
   /** An address and a port; an address alone for ICMP. */
   readonly to: string;
@@ -104,7 +107,21 @@ export function buildCluster(scenario: ClusterScenario, around: (exec: Exec) => 
   }
   const failures = reconcile(world, shell(world));
   if (failures) throw new Error(failures);
+  for (const { on, line } of scenario.typed ?? []) type(world, shell(world), on, line);
   return world;
+}
+
+/** A line on a machine. What docker runs in its turn goes through the same shell. */
+function type(world: World, exec: Exec, on: string, line: string): void {
+  const [program, ...words] = line.split(' ');
+  if (program !== docker.name) return void exec(rootOf(on), { line });
+  const run = createRun(world.net, sendLocal, { record: false });
+  docker.run(words, { world, run, ns: namespace(world, rootOf(on)), exec }, '');
+}
+
+/** The machines whose rules are of interest: nodes, and hosts of containers. */
+export function machinesWithRules({ nodes, hosts = [] }: ClusterSpec): string[] {
+  return [...nodes, ...hosts.filter((host) => host.docker)].map((machine) => machine.name);
 }
 
 export function nodeTexts(world: World, node: string): NodeTexts {
@@ -151,6 +168,7 @@ export function readProbe(
 export function placeOf(world: World, from: string): Place {
   const [kind, first = '', second = ''] = from.split('/');
   if (kind === 'node' || kind === 'host') return rootOf(first);
+  if (kind === 'container') return `${first}/${second}`;
   const pod = kind === 'pod' ? world.cluster.pods.get(`${first}/${second}`) : undefined;
   if (!pod) throw new Error(`there is no ${from}`);
   return pod.place;

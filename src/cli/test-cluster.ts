@@ -5,6 +5,7 @@
  *   --runs N      how many clusters (20)
  *   --seed S      where the generator starts (1); the same seed gives the same clusters
  *   --minutes M   as many runs as fit, instead of --runs
+ *   --only KIND   clusters or docker, instead of both in turn
  *   --replay FILE runs the clusters of a file (a line each, as `npm run cluster` reads them) instead of random ones
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { createRun } from '../core/net/run';
 import { sendLocal } from '../core/net/output';
 import { execIn } from '../core/shell/shell';
 import { clusterDifferences } from './cluster-kernel/compare';
+import { dockerScenarios } from './cluster-kernel/docker-generate';
 import { clusterScenarios } from './cluster-kernel/generate';
 import { cleanUp, cleanUpOrphans, noting, type RanLine, runInLab, settle } from './cluster-kernel/lab';
 import { follow, predict } from './cluster-kernel/predict';
@@ -46,11 +48,19 @@ async function compare(scenario: ClusterScenario): Promise<Differences> {
   return Object.keys(first).length ? compareOnce(scenario) : first;
 }
 
+/** Hosts with Docker are one in four. */
+function scenariosOf(only: string | undefined): fc.Arbitrary<ClusterScenario> {
+  if (only === 'docker') return dockerScenarios;
+  if (only === 'clusters') return clusterScenarios;
+  return fc.oneof({ weight: 3, arbitrary: clusterScenarios }, { weight: 1, arbitrary: dockerScenarios });
+}
+
 function report(scenario: ClusterScenario, differs: Differences): void {
   const file = join(tmpdir(), `chainwalk-cluster-${process.pid}.json`);
   writeFileSync(file, `${JSON.stringify(scenario)}\n`);
   console.log('The cluster of namespaces and the core differ:');
   for (const [what, detail] of Object.entries(differs)) console.log(`  ${what}: ${detail}`);
+  if (scenario.typed) console.log(`\n${scenario.typed.map(({ on, line }) => `${on}# ${line}`).join('\n')}`);
   console.log(`\n${scenario.manifests.map((m) => JSON.stringify(m)).join('\n')}\n`);
   console.log(`probes: ${JSON.stringify(scenario.probes)}\n`);
   console.log(`The cluster is in ${file}; again: npm run test:cluster -- --replay ${file}`);
@@ -82,6 +92,7 @@ async function main(): Promise<number> {
       seed: { type: 'string', default: '1' },
       minutes: { type: 'string' },
       replay: { type: 'string' },
+      only: { type: 'string' },
     },
   });
   cleanUpOrphans();
@@ -93,8 +104,8 @@ async function main(): Promise<number> {
   let stopAt = until;
   let passed = 0;
   let connections = 0;
-  await fc.check(
-    fc.asyncProperty(clusterScenarios, async (generated) => {
+  const checked = await fc.check(
+    fc.asyncProperty(scenariosOf(values.only), async (generated) => {
       if (Date.now() > stopAt) return;
       const scenario = { ...generated, id: `seed-${seed}` };
       const differs = await compare(scenario);
@@ -110,6 +121,10 @@ async function main(): Promise<number> {
     { seed, numRuns: minutes === undefined ? Number(values.runs) : 1_000_000 },
   );
   console.log(`Linux ${release()}, seed ${seed}, ${connections} connections`);
+  if (checked.failed && !smallest) {
+    console.log(JSON.stringify(checked.counterexample));
+    throw checked.errorInstance;
+  }
   if (smallest) report(smallest.scenario, smallest.differs);
   console.log(`cluster: ${passed} passed, ${smallest ? 1 : 0} failed`);
   return smallest ? 1 : 0;

@@ -6,6 +6,8 @@ Reads one JSON object a line, answers with one a line, ends with its standard in
 
     {"accounts": ["NETNS", ...], "names": ["NAME", ...]}                    makes nfacct objects
     {"servers": [{"netns": "NETNS", "name": "SERVER", "ports": ["tcp 80"]}]}  each answers with its name and the address it sees
+    {"proxies": [{"netns": "NETNS", "protocol": "tcp", "address": "0.0.0.0", "port": 8080, "to": "172.17.0.2:80"}]}
+        each hands what it is asked on, and the answer back
     {"netns": "NETNS", "protocol": "tcp", "address": "10.0.0.1", "port": 80, "count": 3, "timeout": 0.9}
         answer: [["reply", "SERVER", "10.0.0.2"], ["refused", "", ""], ...]; ends early after two timeouts
 """
@@ -70,6 +72,46 @@ def serve():
                     s.sendmsg([answer(address)], [(socket.IPPROTO_IP, 8, source)], 0, address)
             except OSError:
                 pass
+
+def hand_on(client, to):
+    """One question of a connection, as docker-proxy does; a container that refuses is told by a reset."""
+    with client:
+        question = client.recv(4096)
+        try:
+            with socket.create_connection(to, 2) as s:
+                s.sendall(question)
+                while data := s.recv(4096):
+                    client.sendall(data)
+        except OSError:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+def relay(ready, netns, protocol, address, port, to):
+    enter(netns)
+    host, number = to.split(":")
+    to = (host, int(number))
+    s = socket.socket(socket.AF_INET, socket.SOCK_STREAM if protocol == "tcp" else socket.SOCK_DGRAM)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if protocol == "udp":
+        s.setsockopt(socket.IPPROTO_IP, 8, 1)
+    s.bind((address, port))
+    if protocol == "tcp":
+        s.listen(128)
+    ready.set()
+    while True:
+        try:
+            if protocol == "tcp":
+                hand_on(s.accept()[0], to)
+                continue
+            question, control, _, client = s.recvmsg(4096, 64)
+            source = struct.pack("I4s4s", 0, control[0][2][4:8], bytes(4))
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as backend:
+                backend.settimeout(0.5)
+                backend.connect(to)
+                backend.send(question)
+                answer = backend.recv(4096)
+            s.sendmsg([answer], [(socket.IPPROTO_IP, 8, source)], 0, client)
+        except OSError:
+            pass
 
 def stream(address, port, timeout):
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
@@ -151,6 +193,11 @@ for line in sys.stdin:
     elif "servers" in command:
         for server in command["servers"]:
             listen(**server)
+    elif "proxies" in command:
+        for proxy in command["proxies"]:
+            ready = threading.Event()
+            threading.Thread(target=relay, args=(ready,), kwargs=proxy, daemon=True).start()
+            ready.wait(5)
     else:
         answer = probe(**command)
     print(json.dumps(answer), flush=True)

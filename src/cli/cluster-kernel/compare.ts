@@ -1,5 +1,5 @@
 import type { World } from '../../core/world/world';
-import { type ClusterScenario, nodeTexts } from '../cluster-scenario';
+import { type ClusterScenario, machinesWithRules, nodeTexts } from '../cluster-scenario';
 import type { LabRun } from './lab';
 import { connectionsOf, countersOf, type Ending, type Followed, type Wavering } from './predict';
 
@@ -22,7 +22,7 @@ export function clusterDifferences(
   followed: Followed,
 ): Readonly<Record<string, string>> {
   const differs: Record<string, string> = {};
-  const nodes = scenario.cluster.nodes.map((node) => node.name);
+  const nodes = machinesWithRules(scenario.cluster);
   for (const node of nodes) {
     const line = firstDifference(lab.nodes[node]?.loaded ?? '', nodeTexts(world, node).iptables);
     if (line) differs[`${node}: rules`] = line;

@@ -1,9 +1,18 @@
+import { DOCKER_PROXY } from '../../core/docker/proxy';
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { serverName } from '../../core/world/pods';
 import { type Exec, rootOf, type World } from '../../core/world/world';
-import { type ClusterScenario, namespace, nodeTexts, placeOf, type Probe, readProbe } from '../cluster-scenario';
+import {
+  type ClusterScenario,
+  machinesWithRules,
+  namespace,
+  nodeTexts,
+  placeOf,
+  type Probe,
+  readProbe,
+} from '../cluster-scenario';
 import { formatIpv4 } from '../../core/packet/address';
 import { defaultProxyConfig } from '../../core/kube/proxy/proxy-mode';
 import type { Ending } from './predict';
@@ -83,14 +92,15 @@ export async function runInLab(
   quiet: readonly boolean[],
 ): Promise<LabRun> {
   try {
-    const names = nameAll(world);
+    const names = nameAll(world, lines);
     sh(setUp(world, lines, names));
     agent = new Agent();
-    const nodes = scenario.cluster.nodes.map((node) => node.name);
+    const nodes = machinesWithRules(scenario.cluster);
     const netnsOf = (node: string) => names.get(rootOf(node)) ?? '';
     await agent.ask({ accounts: nodes.map(netnsOf), names: defaultProxyConfig.accounts });
     const loaded = nodes.map((node) => load(netnsOf(node), nodeTexts(world, node)));
     await agent.ask({ servers: servers(world, names) });
+    await agent.ask({ proxies: proxies(world, names) });
     const endings: (readonly Ending[])[] = [];
     for (const [i, probe] of scenario.probes.entries()) {
       const netns = names.get(placeOf(world, probe.from)) ?? '';
@@ -110,11 +120,15 @@ export async function runInLab(
   }
 }
 
-/** A namespace of the kernel for each of the simulated ones. */
-function nameAll(world: World): ReadonlyMap<string, string> {
+/** A namespace of the kernel for each of the simulated ones, those that are gone meanwhile included. */
+function nameAll(world: World, lines: readonly RanLine[]): ReadonlyMap<string, string> {
+  const places = new Set(world.net.namespaces.keys());
+  for (const { on, line } of lines) {
+    const [, netns] = /^ip .*?(?:-n|netns) (\S+)/.exec(line) ?? [];
+    if (netns !== undefined) places.add(`${on.split('/')[0]}/${netns}`);
+  }
   const names = new Map([[CABLE, `${PREFIX}-${process.pid}-${CABLE}`]]);
-  for (const [i, place] of [...world.net.namespaces.keys()].entries())
-    names.set(place, `${PREFIX}-${process.pid}-${i}`);
+  for (const [i, place] of [...places].entries()) names.set(place, `${PREFIX}-${process.pid}-${i}`);
   for (const name of names.values()) made.add(name);
   return names;
 }
@@ -124,7 +138,7 @@ function setUp(world: World, lines: readonly RanLine[], names: ReadonlyMap<strin
   const quietly = ['net.ipv6.conf.all.disable_ipv6', 'net.ipv6.conf.default.disable_ipv6'].map((name) => `${name}=1`);
   const script = [...names.values()].flatMap((netns) => [
     `ip netns add ${netns}`,
-    `ip netns exec ${netns} sysctl -qw ${quietly.join(' ')} net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.igmp_link_local_mcast_reports=0 net.ipv4.icmp_msgs_per_sec=1000000 net.ipv4.icmp_msgs_burst=1000000 || true`,
+    `ip netns exec ${netns} sysctl -qw ${quietly.join(' ')} net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.igmp_link_local_mcast_reports=0 net.ipv4.icmp_msgs_per_sec=1000000 net.ipv4.icmp_msgs_burst=1000000 net.bridge.bridge-nf-call-iptables=0 || true`,
   ]);
   script.push(`ip -n ${cable} link add br0 type bridge`, `ip -n ${cable} link set br0 up`);
   for (const [i, place] of machines(world).entries()) {
@@ -151,7 +165,7 @@ function isForLab(line: string): boolean {
 /** Puts the names of the kernel's namespaces for those of the simulated pods. */
 function translate({ on, line }: RanLine, names: ReadonlyMap<string, string>): string {
   const host = on.split('/')[0];
-  return line.replace(/( -n | netns )(\S+)/, (all, word, pod) => {
+  return line.replace(/^(ip -n |ip .* netns )(\S+)/, (all, word, pod) => {
     const name = names.get(`${host}/${pod}`);
     return name === undefined ? all : `${word}${name}`;
   });
@@ -179,11 +193,27 @@ function save(netns: string, options: readonly string[]): string {
 }
 
 function servers(world: World, names: ReadonlyMap<string, string>): object[] {
-  return [...world.cluster.pods.values()].map((pod) => ({
+  const pods = [...world.cluster.pods.values()].map((pod) => ({
     netns: names.get(pod.place),
     name: serverName(pod.network),
     ports: pod.ports,
   }));
+  const containers = [...world.docker.values()]
+    .flatMap((engine) => [...engine.containers.values()])
+    .filter((c) => c.status === 'running')
+    .map((c) => ({ netns: names.get(c.place), name: c.name, ports: c.listens }));
+  return [...pods, ...containers];
+}
+
+/** docker-proxies and where they lead. */
+function proxies(world: World, names: ReadonlyMap<string, string>): object[] {
+  return [...world.docker.keys()].flatMap((host) =>
+    namespace(world, rootOf(host)).sockets.flatMap(({ data, protocol, address, port }) =>
+      data.kind === 'server' && data.program === DOCKER_PROXY
+        ? [{ netns: names.get(rootOf(host)), protocol, address: formatIpv4(address), port, to: data.note }]
+        : [],
+    ),
+  );
 }
 
 function question(probe: Probe, netns: string, quiet: boolean): object {
@@ -235,12 +265,11 @@ class Agent {
  * number depends on the time between packets.
  */
 export function settle(world: World, exec: Exec): void {
-  const { nodes } = world.cluster.spec;
-  for (const node of nodes)
-    exec(rootOf(node.name), { line: 'iptables-restore', stdin: nodeTexts(world, node.name).iptables });
+  for (const name of machinesWithRules(world.cluster.spec))
+    exec(rootOf(name), { line: 'iptables-restore', stdin: nodeTexts(world, name).iptables });
   for (const place of machines(world)) {
     for (const device of ['all', ...namespace(world, place).devices.keys()]) {
-      if (['all', 'eth0', 'cni0'].includes(device))
+      if (/^(all|eth0|cni0|docker0|br-.*)$/.test(device))
         exec(place, { line: `sysctl -w net.ipv4.conf.${device}.send_redirects=0` });
     }
   }

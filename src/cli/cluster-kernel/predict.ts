@@ -1,4 +1,5 @@
-import { openClient, resultOf } from '../../core/engine/probe';
+import { openClient } from '../../core/engine/probe';
+import { resultOf } from '../../core/net/wait';
 import { formatTuple, listEntries, protocolName } from '../../core/conntrack/print';
 import { seedRandom } from '../../core/lib/random';
 import { runEvents } from '../../core/net/dispatch';
@@ -6,9 +7,11 @@ import { sendLocal } from '../../core/net/output';
 import { createRun } from '../../core/net/run';
 import { removeSocket } from '../../core/net/socket';
 import { saveRuleset } from '../../core/netfilter/save';
+import { execIn } from '../../core/shell/shell';
 import { RST, SYN } from '../../core/packet/packet';
 import type { Step, Trace } from '../../core/trace/step';
 import { cloneWorld } from '../../core/world/clone';
+import { programsOf } from '../../core/world/edge/programs';
 import { rootOf, type World } from '../../core/world/world';
 import { namespace, placeOf, type Probe, readProbe } from '../cluster-scenario';
 
@@ -34,7 +37,7 @@ interface Tried {
 
 /** One connection. Nothing is sent twice: the client on the other side gives up before its kernel would send again. */
 function connect(world: World, probe: Probe, n: number, record: boolean): Omit<Tried, 'world'> {
-  const run = createRun(world.net, sendLocal, { record });
+  const run = createRun(world.net, sendLocal, { record, programs: programsOf(world, (r) => execIn(world, r)) });
   const ns = namespace(world, placeOf(world, probe.from));
   const { target, lower } = readProbe(probe.to, probe.protocol);
   const socket = openClient(run, ns, target, lower, undefined, n);

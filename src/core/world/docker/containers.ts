@@ -122,7 +122,7 @@ function enterNetns({ world, engine, exec }: Daemon, container: Container): Netn
     const place = `${engine.host}/${container.name}`;
     container.place = world.net.namespaces.has(place) ? `${engine.host}/${container.id.slice(0, 12)}` : place;
     createNetns(world.net, container.place);
-    exec(container.place, { line: 'ip link set lo up' });
+    exec(rootOf(engine.host), { line: `ip -n ${netnsName(container)} link set lo up` });
   }
   return at(container.place);
 }
