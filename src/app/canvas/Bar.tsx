@@ -108,6 +108,12 @@ function Crumbs({ snapshot, level }: { readonly snapshot: Snapshot; readonly lev
 /** "3 nodes, 1 Service, flannel VXLAN" */
 function aboutCluster(snapshot: Snapshot): string {
   const nodes = nodesOf(snapshot);
+  const engines = nodes.filter((n) => n.engine !== undefined && n.kind !== 'node');
+  if (engines.length > 0 && engines.length === nodes.length) {
+    const containers = engines.reduce((sum, host) => sum + host.pods.length, 0);
+    const versions = [...new Set(engines.map((host) => host.engine))];
+    return [count(engines.length, 'host'), count(containers, 'container'), ...versions].join(', ');
+  }
   const tunnel = nodes.some((n) => n.devices.some((d) => d.kind === 'vxlan')) ? ['VXLAN'] : [];
   return [count(nodes.length, 'node'), count(snapshot.services.length, 'Service'), ...tunnel].join(', ');
 }

@@ -171,7 +171,8 @@ function vethWire(pod: PodSpot, named: boolean): WireEdge {
     data: {
       d: makePath(points, 6).d,
       label: named ? pod.pod.device.slice(pod.pod.device.lastIndexOf('/') + 1) : '',
-      labelAt: { x: pod.veth.x + 7, y: middle },
+      // Below bars of other bridges that the wire passes.
+      labelAt: { x: pod.veth.x + 7, y: Math.max(middle, top.y - 15) },
     },
   };
 }

@@ -25,7 +25,11 @@ export function sources(snapshot: Snapshot): readonly Choice[] {
     .toSorted((a, b) => rank[a.kind] - rank[b.kind])
     .map((h) => ({ value: h.place, label: `${h.name}, ${h.ip}`, group: 'Machines' }));
   const pods = hosts.flatMap((h) =>
-    h.pods.map((p) => ({ value: p.place, label: `${p.name}, ${p.ip}`, group: `Pods on ${h.name}` })),
+    h.pods.map((p) => ({
+      value: p.place,
+      label: `${p.name}, ${p.ip}`,
+      group: `${p.namespace === '' ? 'Containers' : 'Pods'} on ${h.name}`,
+    })),
   );
   return [...machines, ...pods];
 }
@@ -48,10 +52,18 @@ export function targets(snapshot: Snapshot): readonly Target[] {
   const pods = hosts.flatMap((h) =>
     h.pods.flatMap((p) => {
       const [protocol = 'tcp', port] = p.ports[0]?.split(' ') ?? [];
-      return port ? [target('Pods', p.name, `${p.ip}:${port}`, protocol)] : [];
+      return port ? [target(p.namespace === '' ? 'Containers' : 'Pods', p.name, `${p.ip}:${port}`, protocol)] : [];
     }),
   );
-  return [...services, ...nodePorts, ...pods];
+  const published = hosts.flatMap((h) =>
+    h.pods.flatMap((p) =>
+      (p.published ?? []).map((text) => {
+        const [protocol = 'tcp', to = ''] = text.split(' ');
+        return target('Published ports', p.name, to, protocol);
+      }),
+    ),
+  );
+  return [...services, ...nodePorts, ...published, ...pods];
 }
 
 function target(group: string, name: string, to: string, spoken: string): Target {

@@ -48,7 +48,7 @@ export function viewHosts(world: World): HostView[] {
       up: !world.cluster.control.off.has(name),
       ...(kind === 'node' ? viewNode(world, name) : {}),
       devices: [...root.devices.values()].map((d) => viewDevice(root, d)),
-      pods: [...viewPods(world, name, root), ...(engine ? viewContainers(engine) : [])],
+      pods: [...viewPods(world, name, root), ...(engine ? viewContainers(engine, ip) : [])],
       routes: mainTable(root).map(formatRoute),
     };
   };

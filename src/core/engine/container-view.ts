@@ -8,13 +8,13 @@ export function engineName(engine: DockerEngine): string {
 }
 
 /** The containers of a host that have a place in the network: those that run in a netns of their own. */
-export function viewContainers(engine: DockerEngine): PodView[] {
+export function viewContainers(engine: DockerEngine, hostIp: string): PodView[] {
   return [...engine.containers.values()]
     .filter((c) => c.status === 'running' && c.place !== rootOf(engine.host) && !c.mode.startsWith('container:'))
-    .map(viewContainer);
+    .map((c) => viewContainer(c, hostIp));
 }
 
-function viewContainer(c: Container): PodView {
+function viewContainer(c: Container, hostIp: string): PodView {
   const end = c.endpoints.find((e) => e.address !== '');
   return {
     name: c.name,
@@ -26,6 +26,9 @@ function viewContainer(c: Container): PodView {
     restarts: 0,
     device: end?.hostDevice ?? '',
     ports: c.listens,
+    published: c.bound
+      .filter((b) => !b.hostIp.includes(':'))
+      .map((b) => `${b.protocol} ${b.hostIp === '0.0.0.0' ? hostIp : b.hostIp}:${b.hostPort}`),
     labels: { image: c.image },
   };
 }

@@ -100,6 +100,8 @@ export interface PodView {
   /** Host end of its veth; '' before it has one. */
   readonly device: string;
   readonly ports: readonly string[];
+  /** Of a container: where its host takes connections for it, `tcp 192.168.56.11:8080`. */
+  readonly published?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
 

@@ -15,6 +15,7 @@ import { Hexagon } from './parts';
 export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>) {
   const { host } = data.spot;
   const look = useWorld((s) => s.looks[host.name]);
+  const hasNodes = useWorld((s) => Object.values(s.snapshot?.hosts ?? {}).some((h) => h.kind === 'node'));
   const note = usePlayback((s) => senderNote(s, host.place));
   return (
     <div className={css['card']} data-place={host.place}>
@@ -27,7 +28,8 @@ export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>
       )}
       <div>
         <b>
-          {host.name} {host.kind === 'host' && !isNode(host) && data.spot.w > 200 && <small>outside the cluster</small>}
+          {host.name}{' '}
+          {hasNodes && host.kind === 'host' && !isNode(host) && data.spot.w > 200 && <small>outside the cluster</small>}
         </b>
         <code>{host.ip}</code>
       </div>

@@ -52,7 +52,7 @@ export const HostNode = memo(function HostNode({ data }: NodeProps<HostNodeType>
               {host.name}
             </text>
             <text x={spot.w - 36} y={spot.h / 2 + 4} textAnchor="end" className={css['quiet']}>
-              {spot.morePods === 1 ? '1 pod' : `${spot.morePods} pods`}
+              {`${spot.morePods} ${host.engine === undefined ? 'pod' : 'container'}${spot.morePods === 1 ? '' : 's'}`}
             </text>
           </>
         )}

@@ -25,7 +25,7 @@ export const PodNode = memo(function PodNode({ data }: NodeProps<PodNodeType>) {
       data-place={place}
       data-picked={picked || reached || undefined}
       data-quiet={pod.namespace === 'kube-system' || undefined}
-      title={`Pod ${pod.namespace}/${pod.name}, ${pod.ip}${pod.ports.length ? `, ports ${pod.ports.join(', ')}` : ''}${look ? `, ${look.word}` : ''}${pod.restarts ? `, ${pod.restarts} restarts` : ''}`}
+      title={`${pod.namespace === '' ? `Container ${pod.name}` : `Pod ${pod.namespace}/${pod.name}`}, ${pod.ip}${pod.ports.length ? `, ports ${pod.ports.join(', ')}` : ''}${look ? `, ${look.word}` : ''}${pod.restarts ? `, ${pod.restarts} restarts` : ''}`}
     >
       {!data.narrow && <Glyph name="pod" size={16} />}
       <div>
