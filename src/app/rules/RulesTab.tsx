@@ -15,6 +15,7 @@ import { explainLine } from './explain-line';
 import { lineIndex } from './line-index';
 import { lookOfLine, type Moment } from './line-looks';
 import { currentRef, rowStates } from './row-states';
+import { SyncBar, SyncLines, useShownSync } from './SyncBar';
 import { TableBand } from './TableBand';
 import { useEditor } from './use-editor';
 import { useRuleset } from './use-ruleset';
@@ -37,6 +38,8 @@ export function RulesTab({ netns, view }: Props) {
   const ruleset = useRuleset(netns, view);
   const moment = useMoment(netns, view, ruleset.diff);
   const { shown, shownLines, folded, appliedLine, shownLine, draft } = ruleset;
+
+  const sync = useShownSync(netns);
 
   const editor = useEditor(host, true, {
     typed: ruleset.typed,
@@ -74,6 +77,7 @@ export function RulesTab({ netns, view }: Props) {
   }, [editor, shown, folded]);
   useEffect(() => editor?.setLabel(`iptables-save of ${netns}. Escape, then Tab leaves the editor.`), [editor, netns]);
   useEffect(() => editor?.setProblems(draft?.problems ?? []), [editor, draft?.problems]);
+  useEffect(() => editor?.setGhosts(ruleset.ghosts), [editor, ruleset.ghosts, shown]);
   useEffect(() => {
     editor?.dress((line) => lookOfLine(moment, line, appliedLine(line), shownLines[line] ?? ''));
   });
@@ -100,7 +104,9 @@ export function RulesTab({ netns, view }: Props) {
   return (
     <div className={styles['rules']} onBlur={() => !draft && ruleset.settle()}>
       <TableBand view={view} line={appliedLine(firstLine)} />
-      <div ref={host} className={styles['editor']} data-testid="rules-editor">
+      <SyncBar netns={netns} />
+      {sync && <SyncLines sync={sync} />}
+      <div ref={host} className={styles['editor']} hidden={sync !== undefined} data-testid="rules-editor">
         {!editor && <pre className={styles['plain']}>{shown}</pre>}
       </div>
       {draft && (

@@ -65,6 +65,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   const editor = monaco.editor.create(element, { ...options, model });
   const looks = editor.createDecorationsCollection();
+  let ghostZones: string[] = [];
   let lookAt: (line: number) => LineLook = () => ({});
   /** When the reader last moved a wheel, a key or a pointer in here. A layout that changes scrolls too. */
   let hand = Number.NEGATIVE_INFINITY;
@@ -153,6 +154,19 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
         problems.map((problem) => markerOf(model, problem)),
       );
     },
+    setGhosts(ghosts) {
+      editor.changeViewZones((zones) => {
+        for (const id of ghostZones) zones.removeZone(id);
+        ghostZones = ghosts.map(({ before, lines }) =>
+          zones.addZone({
+            afterLineNumber: before,
+            heightInLines: lines.length,
+            domNode: ghostRows(lines),
+            suppressMouseDown: true,
+          }),
+        );
+      });
+    },
     reveal(line) {
       const height = editor.getLayoutInfo().height;
       const top = editor.getTopForLineNumber(line + 1);
@@ -172,6 +186,21 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
       model.dispose();
     },
   };
+}
+
+/** Lines that are gone, as an element. */
+function ghostRows(lines: readonly string[]): HTMLElement {
+  const rows = document.createElement('div');
+  rows.className = 'rules-ghosts';
+  rows.setAttribute('role', 'note');
+  rows.setAttribute('aria-label', `Removed: ${lines.join('; ')}`);
+  for (const line of lines) {
+    const row = document.createElement('div');
+    row.textContent = line;
+    row.title = `Removed: ${line}`;
+    rows.append(row);
+  }
+  return rows;
 }
 
 /** A text of more lines is coloured bit by bit, as Monaco does. */

@@ -2,6 +2,7 @@ import type { LineAt } from '../../core/engine/line';
 import type { Suggestions } from '../../core/netfilter/line-complete';
 import type { WordHelp } from '../../core/netfilter/line-help';
 import type { Problem } from '../../core/lib/words';
+import type { Ghosts } from './ghosts';
 import type { GlyphName } from '../ui/glyphs';
 import type { Tone } from '../ui/step-look';
 
@@ -59,6 +60,8 @@ export interface RulesEditor {
   /** Dresses the lines that are visible, now and whenever others come into view. */
   dress(look: (line: number) => LineLook): void;
   setProblems(problems: readonly Problem[]): void;
+  /** Shows lines that are gone where they stood; they are no part of the text. */
+  setGhosts(ghosts: readonly Ghosts[]): void;
   /** Keeps a line in the middle third. */
   reveal(line: number): void;
   /** Puts the caret at an offset of the text and shows it. */

@@ -6,6 +6,7 @@ import { setFollow } from '../store/selection';
 import { actAndSendAgain, check } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { foldComments } from './comments';
+import { type Ghosts, ghostsOf } from './ghosts';
 import { diffLines, type LineDiff } from './line-diff';
 
 /** Typing rests this long before the text is checked, ms. */
@@ -20,6 +21,8 @@ export interface Ruleset {
   readonly folded: boolean;
   /** Against the rules in use where something was typed, else against the rules before the last change. */
   readonly diff: LineDiff | undefined;
+  /** Lines that the last change of the rules took away; none while something is typed. */
+  readonly ghosts: readonly Ghosts[];
   /** The line of the rules in use that a shown line is; -1 for one that is not in use. */
   appliedLine(shown: number): number;
   shownLine(applied: number): number;
@@ -62,8 +65,14 @@ export function useRuleset(netns: Place, view: RulesView): Ruleset {
     [before, view.text],
   );
 
+  const ghosts = useMemo(() => {
+    if (before === undefined || !pastDiff || typedText !== undefined) return [];
+    return ghostsOf(linesOf(folded ? foldComments(before) : before), pastDiff);
+  }, [before, pastDiff, typedText, folded]);
+
   return {
     draft,
+    ghosts,
     shown,
     shownLines,
     folded,
