@@ -1,4 +1,5 @@
 import type { Trace } from '../core/trace/step';
+import type { Burst } from '../core/trace/tally';
 import type { Recording } from '../core/world/action';
 import type { LinkedRecording } from '../core/world/rules-patch';
 import { unpack } from './pack';
@@ -8,7 +9,7 @@ import { startWorker } from './start-worker';
 
 /** What the worker says by itself. `snapshot` and `traces` come before the answer of the request that led to them. */
 export interface Listener {
-  snapshot(change: SnapshotChange, fresh: boolean, moment: number): void;
+  snapshot(change: SnapshotChange, fresh: boolean, moment: number, burst?: Burst): void;
   traces(traces: readonly Trace[]): void;
   /** The program in the worker failed; nothing is answered any more. */
   crash(message: string, recording: Recording | LinkedRecording): void;
@@ -64,7 +65,7 @@ export function connect(start: () => Worker = startWorker): Client {
       case 'refused':
         return settle(message.id, ({ reject }) => reject(new Refused(message.message)));
       case 'snapshot':
-        return listener?.snapshot(message.change, message.fresh, message.moment);
+        return listener?.snapshot(message.change, message.fresh, message.moment, message.burst);
       case 'traces':
         return listener?.traces(unpack(message.traces));
       case 'crash':

@@ -21,6 +21,7 @@ import type { Import } from '../core/import/import';
 import type { Source } from '../core/import/source';
 import type { Problem } from '../core/lib/words';
 import type { Place } from '../core/trace/step';
+import type { Burst } from '../core/trace/tally';
 import type { Action, Recording } from '../core/world/action';
 import type { LinkedRecording } from '../core/world/rules-patch';
 import type { PackedTraces } from './pack';
@@ -69,6 +70,12 @@ export type FromWorker =
   | { readonly kind: 'reply'; readonly id: number; readonly answer: Answer }
   /** The request was refused (an unknown scenario, a broken manifest); nothing changed. */
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
-  | { readonly kind: 'snapshot'; readonly change: SnapshotChange; readonly fresh: boolean; readonly moment: number }
+  | {
+      readonly kind: 'snapshot';
+      readonly change: SnapshotChange;
+      readonly fresh: boolean;
+      readonly moment: number;
+      readonly burst?: Burst;
+    }
   | { readonly kind: 'traces'; readonly traces: PackedTraces }
   | { readonly kind: 'crash'; readonly message: string; readonly recording: Recording | LinkedRecording };

@@ -9,6 +9,7 @@ import { anonymise } from '../core/import/anonymise';
 import { importDumps } from '../core/import/import';
 import { createViews, takeSnapshot } from '../core/engine/view';
 import type { Trace } from '../core/trace/step';
+import type { Burst } from '../core/trace/tally';
 import type { Action, Recording } from '../core/world/action';
 import type { LinkedAction, LinkedRecording } from '../core/world/rules-patch';
 import { pack, transferables } from './pack';
@@ -32,14 +33,14 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 /** Posts what the page does not know yet: what an action sent, then what it changed. */
-function tell(from: Engine, moment: number, traces: readonly Trace[]): void {
+function tell(from: Engine, moment: number, traces: readonly Trace[], burst?: Burst): void {
   if (traces.length > 0) {
     const packed = pack(traces);
     post({ kind: 'traces', traces: packed }, transferables(packed));
   }
   const before = views.snapshot;
   const change = changesOf(before, takeSnapshot(from, views));
-  post({ kind: 'snapshot', change, fresh: before === undefined, moment });
+  post({ kind: 'snapshot', change, fresh: before === undefined, moment, ...(burst ? { burst } : {}) });
 }
 
 function opened(): Engine {
@@ -49,7 +50,7 @@ function opened(): Engine {
 
 function doNext(on: Engine, action: Action): Acted {
   const acted = act(on, action);
-  tell(on, on.actions.length - 1, acted.traces);
+  tell(on, on.actions.length - 1, acted.traces, acted.burst);
   return acted;
 }
 

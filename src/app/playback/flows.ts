@@ -1,4 +1,5 @@
 import type { Trace } from '../../core/trace/step';
+import { type Burst, type Tally, tallyOf } from '../../core/trace/tally';
 import { durationOf } from './schedule';
 
 /** One connection of a walk: its packets one after the other. */
@@ -32,11 +33,29 @@ export function flowsOf(walk: readonly Trace[]): readonly Flow[] {
     flow.packets.push({ packet, trace, start: flow.length });
     flow.length += startsOf(trace).at(-1) ?? 0;
   });
-  const made = [...flows.values()];
+  // Of a large burst only some were kept: each of the others runs as one that went the same way.
+  const like = bursts.get(walk)?.like.flatMap((flow) => flows.get(flow) ?? []);
+  const made = like ?? [...flows.values()];
   cache.set(walk, made);
   return made;
 }
 const cache = new WeakMap<readonly Trace[], readonly Flow[]>();
+
+/** Says that a walk stands for more connections than it has traces of. */
+export function noteBurst(walk: readonly Trace[], burst: Burst): void {
+  bursts.set(walk, burst);
+}
+const bursts = new WeakMap<readonly Trace[], Burst>();
+
+/** What became of the connections of a walk; all of them, also where only some were kept. */
+export function tallyOfWalk(walk: readonly Trace[]): Tally {
+  const known = bursts.get(walk) ?? tallies.get(walk);
+  if (known) return known;
+  const made = tallyOf(walk);
+  tallies.set(walk, made);
+  return made;
+}
+const tallies = new WeakMap<readonly Trace[], Tally>();
 
 /** When each step of a trace starts, and at the end when the last is over, ms. */
 export function startsOf(trace: Trace): Float64Array {

@@ -6,6 +6,7 @@ import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
 import { PolicySwitch } from './PolicySwitch';
 import { SendForm } from './SendForm';
+import { TallyPanel } from './TallyPanel';
 import styles from './scenario.module.css';
 
 /** What the scenario shows, and what to try in it. */
@@ -57,10 +58,11 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
           {refusal}
         </p>
       )}
+      <TallyPanel />
       {output && (
         <section className={styles['output']} aria-label="What the sender saw">
           <h2 className="eyebrow">The sender saw</h2>
-          <pre>{output.trimEnd()}</pre>
+          <pre>{firstLines(output.trimEnd())}</pre>
         </section>
       )}
       <p className={styles['proof']}>
@@ -81,4 +83,12 @@ export function ScenarioRail({ onOpen }: { onOpen(): void }) {
       <span>{title}</span>
     </aside>
   );
+}
+
+const LINES = 20;
+
+/** A burst says the same a thousand times. */
+function firstLines(text: string): string {
+  const lines = text.split('\n');
+  return lines.length <= LINES ? text : `${lines.slice(0, LINES).join('\n')}\n… ${lines.length - LINES} lines more`;
 }

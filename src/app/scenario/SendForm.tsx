@@ -8,7 +8,10 @@ import { type Choice, knownTarget, type Protocol, sources, targetFor, targetProb
 import styles from './scenario.module.css';
 
 const OTHER = 'other';
-const MOST = 100;
+const BURSTS = [1, 20, 1000];
+const MOST = 1000;
+/** Virtual time between the starts of connections that run at the same time, µs. */
+const SPACING = 200;
 
 /** Sends packets: from where, to what, how often. It starts as the last packet that was sent. */
 export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; onSent(output: string): void }) {
@@ -22,6 +25,7 @@ export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; on
   const [other, setOther] = useState(false);
   const [protocol, setProtocol] = useState<Protocol>(last?.protocol ?? 'tcp');
   const [count, setCount] = useState(1);
+  const [together, setTogether] = useState(false);
   const busy = useSimulation((s) => s.pending > 0);
   const id = useId();
   const chosen = other ? undefined : knownTarget(known, to, protocol);
@@ -37,7 +41,8 @@ export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; on
   const send = async () => {
     if (problem || busy) return;
     const probe = { kind: 'probe', from, to: targetFor(to, protocol), protocol } as const;
-    const answer = await act(count > 1 ? { ...probe, count } : probe);
+    const many = { ...probe, count, ...(together ? { spacing: SPACING } : {}) };
+    const answer = await act(count > 1 ? many : probe);
     if (answer) onSent(answer.output);
   };
   // A sandboxed frame fires no submit events: the button and the Enter key do it.
@@ -91,6 +96,19 @@ export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; on
           />
         </Field>
       </div>
+      <fieldset className={styles['bursts']} aria-label="Bursts">
+        {BURSTS.map((n) => (
+          <Button key={n} small look="flat" aria-pressed={count === n} onClick={() => setCount(n)}>
+            {n.toLocaleString('en')}×
+          </Button>
+        ))}
+        {count > 1 && (
+          <label className={styles['together']}>
+            <input type="checkbox" checked={together} onChange={(e) => setTogether(e.target.checked)} />
+            all at once
+          </label>
+        )}
+      </fieldset>
       {problem && (
         <p className={styles['problem']} id={`${id}-problem`}>
           {problem}

@@ -1,7 +1,9 @@
 // Written by simulation.ts only. What was done, as moments to go back to, and the futures that were left.
 import { create } from 'zustand';
 import type { Trace } from '../../core/trace/step';
+import type { Burst } from '../../core/trace/tally';
 import type { Action } from '../../core/world/action';
+import { noteBurst } from '../playback/flows';
 import type { SnapshotChange } from '../../worker/snapshot-change';
 import { afterChange, emptyWorld, showWorld, type WorldView } from './world';
 
@@ -12,6 +14,8 @@ export interface Moment {
   /** Absent for what sets the scenario up. */
   readonly action?: Action | undefined;
   readonly world: WorldView;
+  /** Counts all connections where there were too many to keep the packets of each. */
+  readonly burst?: Burst | undefined;
   /** The packets that it sent; those of one connection stand together. */
   readonly traces: readonly Trace[];
 }
@@ -48,11 +52,17 @@ export function forgetHistory(): void {
 }
 
 /** A new moment, after those before it. */
-export function addMoment(index: number, action: Action | undefined, change: SnapshotChange, traces: readonly Trace[]) {
-  const moments = getState().moments.filter((m) => m.index < index);
+export function addMoment(
+  done: Pick<Moment, 'index' | 'action' | 'burst'>,
+  change: SnapshotChange,
+  traces: readonly Trace[],
+) {
+  const moments = getState().moments.filter((m) => m.index < done.index);
   const before = moments.at(-1);
   const world = afterChange(before?.world ?? emptyWorld, change, lastTrace(moments));
-  setState({ moments: [...moments, { index, action, world, traces: byFlow(traces) }] });
+  const walk = byFlow(traces);
+  if (done.burst) noteBurst(walk, done.burst);
+  setState({ moments: [...moments, { ...done, world, traces: walk }] });
 }
 
 /** Says what was done at each moment, where only the worker knew: a link tells some actions in short. */

@@ -7,6 +7,7 @@ import type { Import } from '../../core/import/import';
 import type { Source } from '../../core/import/source';
 import type { Problem } from '../../core/lib/words';
 import type { Place, Trace } from '../../core/trace/step';
+import type { Burst } from '../../core/trace/tally';
 import type { Action, Recording } from '../../core/world/action';
 import type { LinkedRecording } from '../../core/world/rules-patch';
 import type { Scenario } from '../../core/world/scenario';
@@ -64,11 +65,11 @@ let doing: { readonly from: number; readonly actions: readonly Action[] } = { fr
 let opening = 0;
 
 const listener = {
-  snapshot(change: SnapshotChange, fresh: boolean, index: number) {
+  snapshot(change: SnapshotChange, fresh: boolean, index: number, burst?: Burst) {
     if (fresh) forgetHistory();
     const own = getState().scenario?.actions ?? [];
     const action = index < 0 ? own[own.length + index] : doing.actions[index - doing.from];
-    addMoment(index, action, change, arrived);
+    addMoment({ index, action, burst }, change, arrived);
     arrived = [];
   },
   traces(traces: readonly Trace[]) {

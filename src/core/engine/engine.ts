@@ -4,6 +4,7 @@ import { createRun, type Run } from '../net/run';
 import { execIn } from '../shell/shell';
 import type { Job } from '../kube/control/job';
 import type { Trace } from '../trace/step';
+import { type Burst, condense } from '../trace/tally';
 import type { Action, Recording } from '../world/action';
 import { buildWorld } from '../world/build';
 import { doJob } from '../world/control/jobs';
@@ -32,7 +33,12 @@ export interface Engine {
 export interface Acted extends Done {
   /** What the action led to, in order of time. */
   readonly traces: readonly Trace[];
+  /** Of very many connections only some are told in traces; this counts all. */
+  readonly burst?: Burst;
 }
+
+/** Connections of one action whose traces are all kept. */
+const MOST_FLOWS = 100;
 
 export function recordingOf(engine: Engine): Recording {
   const { scenario, seed, actions } = engine;
@@ -71,17 +77,17 @@ function tracesOf(run: Run): readonly Trace[] {
 /** Hears of each of a scenario's own actions once it is done: its position (below 0), and what it sent. */
 type AfterAction = (engine: Engine, index: number, traces: readonly Trace[]) => void;
 
-function step(engine: Engine, action: Action, index: number): Acted {
-  return record(engine, index, (run) => doAction(engine.world, run, action));
+function step(engine: Engine, action: Action, index: number, most = MOST_FLOWS): Acted {
+  return record(engine, index, (run) => doAction(engine.world, run, action), most);
 }
 
-function record(engine: Engine, index: number, action: (run: Run) => Done): Acted {
+function record(engine: Engine, index: number, action: (run: Run) => Done, most = MOST_FLOWS): Acted {
   const run = newRun(engine.world, index);
   const done = action(run);
-  const traces = tracesOf(run);
+  const { traces, burst } = condense(tracesOf(run), most);
   for (const trace of traces) engine.traces.set(trace.id, trace);
   engine.rules.set(index, rememberRules(engine.world, engine.rules.get(index - 1)));
-  return { ...done, traces };
+  return { ...done, traces, ...(burst ? { burst } : {}) };
 }
 
 /**
@@ -123,10 +129,11 @@ export function open(
 /**
  * Does one action more.
  *
+ * @param most connections whose traces are all kept
  * @throws Refused where it cannot be done; nothing changed then
  */
-export function act(engine: Engine, action: Action): Acted {
-  const acted = step(engine, action, engine.actions.length);
+export function act(engine: Engine, action: Action, most = MOST_FLOWS): Acted {
+  const acted = step(engine, action, engine.actions.length, most);
   engine.actions = [...engine.actions, action];
   const last = engine.checkpoints.at(-1);
   if (last && engine.actions.length - last.actions >= BETWEEN) {
