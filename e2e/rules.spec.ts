@@ -97,3 +97,35 @@ test('the conntrack tab shows both directions of the connection', async ({ page 
   await expect(panel).toContainText('192.168.11.109:30080');
   await expect(panel).toContainText('10.244.2.8:80');
 });
+
+/** A word in the editor; long lines are wrapped between words. */
+const word = (page: Page, text: string) => editor(page).locator('.view-line span span', { hasText: text }).first();
+
+test('a rule is typed with the suggestions of the editor, and applied', async ({ page }) => {
+  await openAt(page, 'node-port-other-node');
+  await expect(editor(page)).toContainText('KUBE-');
+  await paste(page, dump('-A FORWARD -p udp -j DROP'));
+  await word(page, 'udp').click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('-A FORWARD -p tcp -m multip');
+  await expect(page.getByRole('option', { name: /multiport/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(' --dports 80,443 -j DROP');
+  await page.keyboard.press('Escape');
+  await apply(page);
+  await stepTo(page, /DROP in FORWARD|dropped|drops/);
+  await expect(word(page, '80,443')).toBeVisible();
+});
+
+test('each word of a rule explains itself, and a chain leads to where it is made', async ({ page }) => {
+  await openAt(page, 'node-port-other-node');
+  await expect(editor(page)).toContainText('KUBE-');
+  await paste(page, dump('-A FORWARD -m statistic --mode random --probability 0.5 -j DROP'));
+  await word(page, '--probability').hover();
+  await expect(page.locator('.monaco-hover').filter({ hasText: 'Chance, 0 to 1' })).toBeVisible();
+  await editor(page).locator('.view-line span span', { hasText: 'FORWARD' }).nth(1).click();
+  await page.keyboard.press('F12');
+  await page.keyboard.type('x');
+  await expect(editor(page)).toContainText(':xFORWARD');
+});

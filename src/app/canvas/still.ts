@@ -6,6 +6,12 @@ export const still = {
   nodesFocusable: false,
   edgesFocusable: false,
   disableKeyboardA11y: true,
+  // React Flow would take Space from the whole page, from the editors too: they are no fields in its eyes.
+  panActivationKeyCode: null,
+  selectionKeyCode: null,
+  multiSelectionKeyCode: null,
+  zoomActivationKeyCode: null,
+  deleteKeyCode: null,
 } as const;
 
 /** The wheel, swipes and pinches belong to the page around. */
