@@ -61,6 +61,44 @@ const promises: Record<
   'docker-user-rule': { ends: 'dropped', visits: ['server/root/filter/DOCKER-USER'] },
   'docker-two-bridges': { ends: 'dropped', visits: ['server/root/raw/PREROUTING'] },
   'docker-two-bridges-27': { ends: 'dropped', visits: ['server/root/filter/DOCKER-ISOLATION-STAGE-2'] },
+  'load-balancer-cluster': {
+    answers: ['web-7hzd5 sees 10.244.2.0'],
+    ends: 'delivered',
+    visits: ['load-balancer/root/nat/PREROUTING', 'node-2/root/nat/KUBE-NODEPORTS', 'node-3/root/flannel.1'],
+  },
+  'load-balancer-local': {
+    answers: ['web-x2m4k sees 192.168.11.50', 'web-7hzd5 sees 192.168.11.50'],
+    ends: 'delivered',
+    visits: ['node-2/root/filter/KUBE-NODEPORTS', 'load-balancer/root/filter/FORWARD', 'node-1/root/nat/PREROUTING'],
+  },
+  'metallb-failover': {
+    answers: ['web-p8qtn sees 10.244.3.0', 'web-p8qtn sees 10.244.2.1'],
+    ends: 'delivered',
+    visits: ['node-3/root/eth0', 'node-2/root/nat/KUBE-SERVICES'],
+  },
+  'drop-after-nat': {
+    answers: ['web-x2m4k sees 10.244.1.9'],
+    ends: 'delivered',
+    visits: ['node-1/root/filter/FORWARD'],
+  },
+  'input-drop-node-port': {
+    answers: ['web-x2m4k sees 10.244.1.1'],
+    ends: 'delivered',
+    visits: ['node-1/root/filter/FORWARD'],
+  },
+  'endpoints-come-and-go': {
+    answers: ['shop-4nb6x sees 10.244.1.9', 'shop-v9dlt sees 10.244.1.9'],
+    ends: 'delivered',
+  },
+  // Three times in vain, and the fourth time, once the right connection is deleted, another pod answers.
+  'connection-that-hangs': { answers: ['web-x2m4k sees 10.244.1.9'], ends: 'dropped' },
+  'udp-client-moves-on': {
+    answers: ['clock-hj8r7 sees 10.244.1.9', 'clock-hj8r7 sees 10.244.1.9', 'clock-2wzkc sees 10.244.1.9'],
+    ends: 'delivered',
+  },
+  'scale-and-watch': { answers: ['site-f4cd9f8c-hmb6g sees 10.244.1.9'], ends: 'delivered' },
+  'rolling-update': { answers: ['cart-556545dd7d-vrcdl sees 10.244.1.9'], ends: 'delivered' },
+  'rule-after-its-endpoint': { answers: ['web-x2m4k sees 10.244.1.9'], ends: 'dropped' },
   'local-without-pods': { ends: 'dropped', visits: ['node-1/root/filter/KUBE-EXTERNAL-SERVICES'] },
 };
 
@@ -68,7 +106,8 @@ function answersIn(traces: readonly Trace[]): string[] {
   return traces.flatMap((trace) => {
     const { payload } = trace.steps[0]?.before ?? {};
     const text = payload?.kind === 'bytes' ? (payload.text ?? '') : '';
-    return trace.title === 'answer' ? [text.slice(text.indexOf('\r\n\r\n') + 4).trim()] : [];
+    const head = text.indexOf('\r\n\r\n');
+    return trace.title === 'answer' ? [text.slice(head < 0 ? 0 : head + 4).trim()] : [];
   });
 }
 

@@ -6,7 +6,10 @@ import { dockerPublishedPort } from './docker-published-port';
 import { dockerTwoBridges, dockerTwoBridges27 } from './docker-two-bridges';
 import { dockerUserRule } from './docker-user-rule';
 import { hairpin } from './hairpin';
+import { loadBalancerCluster } from './load-balancer-cluster';
+import { loadBalancerLocal } from './load-balancer-local';
 import { localWithoutPods } from './local-without-pods';
+import { metalLbFailover } from './metallb-failover';
 import { nameFromPod } from './name-from-pod';
 import { noEndpoints } from './no-endpoints';
 import { nodePortOtherNode } from './node-port-other-node';
@@ -17,6 +20,14 @@ import { podToServiceOtherNode } from './pod-to-service-other-node';
 import { podToServiceSameNode } from './pod-to-service-same-node';
 import { trafficPolicy } from './traffic-policy';
 import { wrongPort } from './wrong-port';
+import { connectionThatHangs } from './connection-that-hangs';
+import { dropAfterNat } from './drop-after-nat';
+import { endpointsComeAndGo } from './endpoints-come-and-go';
+import { inputDropNodePort } from './input-drop-node-port';
+import { rollingUpdate } from './rolling-update';
+import { ruleAfterItsEndpoint } from './rule-after-its-endpoint';
+import { scaleAndWatch } from './scale-and-watch';
+import { udpClientMovesOn } from './udp-client-moves-on';
 
 /** Every scenario, one line each, in the order of the picker. The first opens where a link names none. */
 export const scenarios: readonly Scenario[] = [
@@ -32,6 +43,9 @@ export const scenarios: readonly Scenario[] = [
   pingClusterIp,
   localWithoutPods,
   nameFromPod,
+  loadBalancerCluster,
+  loadBalancerLocal,
+  metalLbFailover,
   dockerPublishedPort,
   dockerOwnPort,
   dockerHairpin,
@@ -39,4 +53,12 @@ export const scenarios: readonly Scenario[] = [
   dockerUserRule,
   dockerTwoBridges,
   dockerTwoBridges27,
+  dropAfterNat,
+  inputDropNodePort,
+  endpointsComeAndGo,
+  connectionThatHangs,
+  udpClientMovesOn,
+  scaleAndWatch,
+  rollingUpdate,
+  ruleAfterItsEndpoint,
 ];
