@@ -104,7 +104,10 @@ function scenarioOf(draft: Draft): ClusterScenario {
       ],
     },
     manifests: [],
-    typed: lines.map((line) => ({ on: 'server', line })),
+    typed: [
+      { on: 'client', line: 'sysctl -w net.ipv4.icmp_ratelimit=0' },
+      ...lines.map((line) => ({ on: 'server', line })),
+    ],
     probes: draft.probes.map((probe) => probeOf(draft, running, probe)),
   };
 }

@@ -137,7 +137,8 @@ function addHost(world: World, host: HostSpec, spec: ClusterSpec, shell: Exec): 
     `ip addr add ${host.ip}/${prefixOf(spec)} dev ${NODE_DEVICE}`,
     `ip link set ${NODE_DEVICE} up`,
   ];
-  if (isRouter(spec, host)) lines.push('sysctl -w net.ipv4.ip_forward=1', 'sysctl -w net.ipv4.icmp_ratelimit=0');
+  if (isRouter(spec, host)) lines.push('sysctl -w net.ipv4.ip_forward=1');
+  if (isRouter(spec, host) || host.docker) lines.push('sysctl -w net.ipv4.icmp_ratelimit=0');
   for (const route of host.routes) lines.push(`ip route add ${route}`);
   for (const line of lines) exec(root, { line });
   if (host.docker) startEngine(world, shell, host.name, { ...defaultEngine, ...host.docker });

@@ -3,6 +3,7 @@ import { imageNamed } from '../../docker/images';
 import { createNetns } from '../../net/namespace';
 import type { Netns } from '../../net/netns';
 import { rootOf } from '../world';
+import { startResolver } from './dns';
 import { attach, changePorts, detach, idle, netnsName } from './endpoints';
 import { type Daemon, DockerError, newId } from './engine';
 import { networkNamed } from './networks';
@@ -142,6 +143,7 @@ export function startContainer(daemon: Daemon, container: Container): void {
     const gate = gateOf(engine, container);
     if (root && gate) publish(daemon, container, gate, bindFor(daemon, container, root));
     openServers(ns, container);
+    startResolver(daemon, container, ns);
     container.status = 'running';
     container.exitCode = 0;
     container.since = world.net.time;

@@ -6,6 +6,7 @@ import type { EndpointSlice, Service } from '../../kube/objects';
 import { formatIpv4, parseCidr } from '../../packet/address';
 import type { Place } from '../../trace/step';
 import type { ClusterSpec } from '../cluster-spec';
+import { containerAt, containerResolvConf } from '../docker/dns';
 import { rootOf, type World } from '../world';
 
 /** The domain of every cluster here. */
@@ -69,7 +70,7 @@ export function resolvConfAt(world: World, place: Place): ResolvConf {
   const machine = machineResolvConf(spec);
   const key = podAt(world, place);
   const pod = key === undefined ? undefined : getObject(api, 'Pod', key);
-  if (!pod) return machine;
+  if (!pod) return containerResolvConf(world, place, machine) ?? machine;
   const { dnsPolicy, dnsConfig, hostNetwork = false } = pod.spec;
   const asked = {
     namespace: pod.metadata.namespace ?? 'default',
@@ -93,5 +94,8 @@ export function hostsAt(world: World, place: Place): readonly HostsLine[] {
   const key = podAt(world, place);
   const pod = key === undefined ? undefined : pods.get(key);
   if (pod) return [...local, { ip: pod.network.ip, names: [pod.network.name] }];
+  const inside = containerAt(world, place)?.container;
+  if (inside)
+    return [...local, ...inside.endpoints.map((e) => ({ ip: e.address, names: [inside.id.slice(0, 12)] }))];
   return [...local, ...[...spec.nodes, ...spec.hosts].map(({ ip, name }) => ({ ip, names: [name] }))];
 }

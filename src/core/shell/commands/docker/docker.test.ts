@@ -4,6 +4,7 @@ import { probe, readTarget } from '../../../engine/probe';
 import { sendLocal } from '../../../net/output';
 import { createRun } from '../../../net/run';
 import { buildWorld } from '../../../world/build';
+import { programsOf } from '../../../world/edge/programs';
 import { execIn } from '../../shell';
 
 /** A host with Docker, and a machine beside it that has routes to its containers. */
@@ -23,7 +24,7 @@ function lan(docker: { version?: string; userlandProxy?: boolean; icc?: boolean 
     1,
     (made) => execIn(made, createRun(made.net, sendLocal, { record: false })),
   );
-  const programs = new Map([[DOCKER_PROXY, dockerProxy]]);
+  const programs = programsOf(world, (r) => execIn(world, r));
   const run = createRun(world.net, sendLocal, { record: false, programs });
   const exec = execIn(world, run);
   return {
@@ -137,6 +138,20 @@ function clean(text: string): string {
   return text.replace(/^#.*\n/gm, '').replace(/\[\d+:\d+\]/g, '[0:0]');
 }
 
+it('containers of a network of their own find each other by name', () => {
+  const host = lan();
+  host.type(
+    'docker network create net',
+    'docker run -d --name web --network net nginx',
+    'docker run -d --name asker --network net alpine sleep infinity',
+    'docker run -d --name old alpine sleep infinity',
+  );
+  expect(host.type('docker exec asker cat /etc/resolv.conf')).toContain('nameserver 127.0.0.11');
+  expect(host.type('docker exec asker curl -s http://web')).toBe('web sees 172.18.0.3\n');
+  expect(host.type('docker exec asker iptables-save -t nat')).toContain('-A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp');
+  expect(host.sh('docker exec old curl -s http://web').code).not.toBe(0);
+});
+
 it('prints what docker prints', () => {
   const host = lan({ version: '28.5.2' });
   const id = host.type('docker run -d --name web -p 8080:80 -p 127.0.0.1:8443:443 nginx').trim();
@@ -147,12 +162,19 @@ it('prints what docker prints', () => {
     ].join('\n'),
   );
   expect(host.type('docker port web')).toBe('80/tcp -> 0.0.0.0:8080\n80/tcp -> [::]:8080\n443/tcp -> 127.0.0.1:8443\n');
-  expect(host.type(`docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' web`)).toBe('172.17.0.2\n');
+  expect(host.type(`docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' web`)).toBe(
+    '172.17.0.2\n',
+  );
   expect(host.type(`docker inspect -f '{{.State.Status}} {{json .NetworkSettings.Ports}}' web`)).toBe(
     'running {"80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"},{"HostIp":"::","HostPort":"8080"}],"443/tcp":[{"HostIp":"127.0.0.1","HostPort":"8443"}]}\n',
   );
   expect(host.type('docker exec web ip -4 route')).toContain('default via 172.17.0.1 dev eth0');
-  expect(host.type('docker network ls').split('\n').map((l) => l.slice(15))).toEqual([
+  expect(
+    host
+      .type('docker network ls')
+      .split('\n')
+      .map((l) => l.slice(15)),
+  ).toEqual([
     'NAME      DRIVER    SCOPE',
     'bridge    bridge    local',
     'host      host      local',
@@ -163,7 +185,10 @@ it('prints what docker prints', () => {
 
 it.each([
   ['docker run -d --name two -p 8080:80 nginx', /Bind for 0\.0\.0\.0:8080 failed: port is already allocated/],
-  ['docker run -d --name web nginx', /Conflict\. The container name "\/web" is already in use by container "[0-9a-f]{64}"/],
+  [
+    'docker run -d --name web nginx',
+    /Conflict\. The container name "\/web" is already in use by container "[0-9a-f]{64}"/,
+  ],
   ['docker run -d --network nowhere nginx', /network nowhere not found/],
   ['docker run -d -p 80:x nginx', /^docker: invalid containerPort: x/],
   ['docker run -d -p 1-3:4-5 nginx', /invalid ranges specified for container and host Ports: 4-5 and 1-3/],
