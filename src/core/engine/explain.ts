@@ -98,6 +98,7 @@ function momentOf(engine: Engine, ns: Netns, step: InRules, rule: number): Momen
     findConnection: () => undefined,
     reversePath: (p, options) => reversePath(ns, p, options),
     socket: (p) => findOwner(ns, p, step.hook),
+    restoreMark: () => undefined,
     deviceGroup: (device) => ns.devices.get(device)?.group ?? 0,
     account: () => {},
     shared: (kind, name, make) => (ns.netfilter.shared.get(`${kind}/${name}`) as ReturnType<typeof make>) ?? make(),

@@ -24,6 +24,8 @@ export function forward(
   redirect: boolean,
   trace: TraceBuilder,
 ): void {
+  if (packet.socket !== undefined)
+    return stop(run, ns, packet, route, trace, 'TPROXY gave it to a local socket, and no route leads there');
   if (packet.type !== 'host') return stop(run, ns, packet, route, trace, 'a broadcast frame is not forwarded');
   if (packet.ttl <= 1) {
     return stop(run, ns, packet, route, trace, 'TTL reached 0', [11, 0]);

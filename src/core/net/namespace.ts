@@ -96,6 +96,10 @@ export function interfaceAddress(text: string): InterfaceAddress | undefined {
 export function refresh(ns: Netns): void {
   // The main table loses what leads out by a device that went down. Source: net/ipv4/fib_semantics.c fib_sync_down_dev()
   ns.routes = ns.routes.filter((r) => r.device === undefined || ns.devices.get(r.device)?.up);
+  for (const [table, routes] of ns.tables ?? []) {
+    const left = routes.filter((r) => r.device === undefined || ns.devices.get(r.device)?.up);
+    if (left.length < routes.length) ns.tables?.set(table, left);
+  }
   ns.fib = buildFib(ns);
   ns.conf = new Map([...ns.devices.keys()].map((name) => [name, readInterfaceConf(ns, name)]));
 }

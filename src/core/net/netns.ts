@@ -35,14 +35,38 @@ export interface Device {
 
 export interface Route {
   readonly destination: Cidr;
-  readonly type: 'unicast' | 'local' | 'broadcast' | 'blackhole' | 'unreachable' | 'prohibit';
+  /** `throw` sends the question on to the next rule. */
+  readonly type: 'unicast' | 'local' | 'broadcast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw';
   readonly via?: Ipv4;
   readonly device?: string;
   readonly source?: Ipv4;
   readonly scope: 'global' | 'link' | 'host';
   readonly metric: number;
   readonly onlink?: boolean;
+  /** Several next hops by one device, of which a hash of the packet chooses; `via` is the first. */
+  readonly hops?: readonly { readonly via: Ipv4; readonly weight: number }[];
   readonly proto: 'kernel' | 'static' | 'boot';
+}
+
+/** A rule of policy routing: what must fit, and where to look then. A value. Source: struct fib_rule */
+export interface PolicyRule {
+  readonly priority: number;
+  readonly not?: boolean;
+  readonly from?: Cidr;
+  readonly to?: Cidr;
+  readonly mark?: { readonly value: number; readonly mask: number };
+  readonly iif?: string;
+  readonly oif?: string;
+  readonly tos?: number;
+  readonly protocol?: number;
+  readonly sport?: readonly [number, number];
+  readonly dport?: readonly [number, number];
+  readonly action:
+    | { readonly kind: 'lookup'; readonly table: number }
+    | { readonly kind: 'goto'; readonly priority: number }
+    | { readonly kind: 'nop' | 'blackhole' | 'unreachable' | 'prohibit' };
+  /** Routes of this prefix length or shorter do not count. */
+  readonly suppressPrefix?: number;
 }
 
 /** A network namespace: a host's own (`node-1/root`) or a pod's (`node-1/web-x2m4k`). State. */
@@ -53,8 +77,16 @@ export interface Netns {
   nextDevice: number;
   /** Main table, as `ip route` lists it, without the routes that follow from addresses. Call `refresh` after a change. */
   routes: Route[];
+  /** Rules of policy routing, by priority; absent where there are only the usual three. */
+  rules?: readonly PolicyRule[];
+  /** Tables besides local and main, by number. */
+  tables?: Map<number, Route[]>;
   /** device/address to MAC; made by `ip neigh replace`. Others resolve by themselves. */
   neighbours: Map<string, string>;
+  /** device/address to what ARP said of an address that moves between machines, µs: it is believed for a while. */
+  learned?: Map<string, Neighbour>;
+  /** Addresses that a program here answers ARP for although no device has them. */
+  announced?: Set<Ipv4>;
   netfilter: NetfilterState;
   sockets: Socket[];
   nextSocket: number;
@@ -67,6 +99,12 @@ export interface Netns {
   peers: Map<Ipv4, Peer>;
   /** Fragments that wait for the others. */
   fragments: Map<string, Packet[]>;
+}
+
+/** A value. */
+export interface Neighbour {
+  readonly mac: string;
+  readonly time: number;
 }
 
 /** Source: struct inet_peer. State; times in µs. */

@@ -2,6 +2,7 @@ import type { Ipv4 } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Netns, Route } from './netns';
+import { type Flow, flowOf, lookupByRules } from './policy';
 import {
   addressType,
   isLimitedBroadcast,
@@ -28,12 +29,18 @@ const TO_ITSELF: Route = {
   proto: 'kernel',
 };
 
+/** What nothing is known of but that the host itself sends it. */
+const FROM_HERE: Flow = { source: 0, mark: 0, iif: 'lo' };
+
 const ERRORS = { blackhole: 'EINVAL', unreachable: 'EHOSTUNREACH', prohibit: 'EACCES' } as const;
 
-/** Source: net/ipv4/fib_semantics.c fib_props[] */
-export function findRoute(ns: Netns, destination: Ipv4): Lookup {
-  const route = lookupRoute(ns, destination);
+/** Source: net/ipv4/fib_semantics.c fib_props[], net/ipv4/fib_rules.c __fib_lookup() */
+export function findRoute(ns: Netns, destination: Ipv4, flow: Flow): Lookup {
+  const found = ns.rules ? lookupByRules(ns, ns.rules, destination, flow) : undefined;
+  if (typeof found === 'string') return { errno: found };
+  const route = found ? found.route : lookupRoute(ns, destination);
   if (!route) return { errno: 'ENETUNREACH' };
+  if (route.type === 'throw') return { errno: 'ENETUNREACH' };
   if (route.type === 'blackhole' || route.type === 'unreachable' || route.type === 'prohibit')
     return { errno: ERRORS[route.type] };
   return { route };
@@ -52,17 +59,19 @@ export interface OutputRoute {
  * Source: net/ipv4/route.c ip_route_output_key_hash_rcu(), __mkroute_output()
  * @param source 0 lets the route choose
  * @param anySource the sender may use an address that is not the host's
+ * @param flow what rules of policy routing look at
  */
 export function routeOutput(
   ns: Netns,
   destination: Ipv4,
   source: Ipv4,
   anySource = false,
+  flow: Flow = { ...FROM_HERE, source },
 ): OutputRoute | { readonly errno: Exclude<Errno, ''> } {
   if (isMulticast(source) || isLimitedBroadcast(source)) return { errno: 'EINVAL' };
   const toGroup = isMulticast(destination) || isLimitedBroadcast(destination);
   if (source !== 0 && (toGroup || !anySource) && !isOwn(ns, source)) return { errno: 'ENETUNREACH' };
-  const found = toGroup && source !== 0 ? routeOfDevice(ns, destination, source) : findOutput(ns, destination);
+  const found = toGroup && source !== 0 ? routeOfDevice(ns, destination, source) : findOutput(ns, destination, flow);
   if (found.errno) return found;
   const device = outputDevice(ns, found.route);
   if (isLoopback(source) && !mayLeave(ns, device)) return { errno: 'EINVAL' };
@@ -77,8 +86,8 @@ function isOwn(ns: Netns, address: Ipv4): boolean {
   return type === 'local' || type === 'broadcast';
 }
 
-function findOutput(ns: Netns, destination: Ipv4): Lookup {
-  return destination === 0 ? { route: TO_ITSELF } : findRoute(ns, destination);
+function findOutput(ns: Netns, destination: Ipv4, flow: Flow): Lookup {
+  return destination === 0 ? { route: TO_ITSELF } : findRoute(ns, destination, flow);
 }
 
 /** What is for a group or for everybody leaves by the device that has the source, whatever the routes say. */
@@ -142,5 +151,5 @@ export function outputDevice(ns: Netns, route: { readonly type: string; readonly
 /** Another route for what has another header now. Source: net/ipv4/netfilter.c ip_route_me_harder() */
 export function rerouteLocal(ns: Netns, packet: Packet, device: string = packet.oif): Lookup {
   const kind = addressType(ns, packet.src, device);
-  return routeOutput(ns, packet.dst, kind === 'LOCAL' || kind === 'UNICAST' ? packet.src : 0, true);
+  return routeOutput(ns, packet.dst, kind === 'LOCAL' || kind === 'UNICAST' ? packet.src : 0, true, flowOf(packet));
 }

@@ -1,6 +1,7 @@
 import type { Ipv4 } from '../packet/address';
 import type { Packet } from '../packet/packet';
-import type { Device, Netns } from './netns';
+import type { Device, Netns, Route } from './netns';
+import { lookupByRules } from './policy';
 import { isLimitedBroadcast, isLocalAddress, isMulticast, isZeroNet, lookupRoute } from './route';
 
 /** Source: net/ipv4/netfilter/ipt_rpfilter.c rpfilter_mt(), rpfilter_lookup_reverse() */
@@ -11,10 +12,18 @@ export function reversePath(
 ): boolean {
   if (ns.devices.get(packet.iif)?.kind === 'loopback') return true;
   if (isZeroNet(packet.src) && (isLimitedBroadcast(packet.dst) || packet.dst >>> 8 === 0xe00000)) return true;
-  const route = lookupRoute(ns, packet.src);
+  const route = wayBack(ns, packet, options.validMark ? packet.mark : 0);
   if (!route) return false;
   if (route.type !== 'unicast' && (route.type !== 'local' || !options.acceptLocal)) return false;
   return route.device === packet.iif || options.loose;
+}
+
+/** The route to the source of a packet, as its destination would ask for it. */
+function wayBack(ns: Netns, packet: Packet, mark: number, iif = 'lo', oif?: string): Route | undefined {
+  if (!ns.rules) return lookupRoute(ns, packet.src, oif);
+  const flow = { source: packet.dst, mark, iif, tos: packet.tos & 0x1c, ...(oif === undefined ? {} : { oif }) };
+  const found = lookupByRules(ns, ns.rules, packet.src, flow);
+  return typeof found === 'string' ? undefined : found.route;
 }
 
 /** `onLink`: the source is a neighbour on the device it came in by, so a redirect makes sense. */
@@ -26,14 +35,16 @@ export type SourceCheck = 'ok' | 'onLink' | 'martian' | 'reverse path';
  * Source: net/ipv4/fib_frontend.c fib_validate_source(), __fib_validate_source()
  * @param output device it would leave by; '' for local delivery
  */
-export function checkSource(ns: Netns, device: Device, source: Ipv4, output: string): SourceCheck {
+export function checkSource(ns: Netns, device: Device, packet: Packet, output: string): SourceCheck {
+  const source = packet.src;
   const conf = ns.conf.get(device.name);
   if (!conf) return 'martian';
   const strictness = conf.rpFilter;
   if (strictness === 0 && (device.name !== output || !conf.sendRedirects)) {
     return conf.acceptLocal || !isLocalAddress(ns, source) ? 'ok' : 'martian';
   }
-  const back = lookupRoute(ns, source);
+  const mark = conf.sourceValidMark ? packet.mark : 0;
+  const back = wayBack(ns, packet, mark, output || 'lo');
   if (!back || back.type === 'blackhole' || back.type === 'unreachable' || back.type === 'prohibit') {
     return strictness ? 'reverse path' : 'ok';
   }
@@ -43,7 +54,7 @@ export function checkSource(ns: Netns, device: Device, source: Ipv4, output: str
     return direct ? 'onLink' : 'ok';
   if (device.addresses.length === 0) return strictness ? 'reverse path' : 'ok';
   if (strictness === 1) return 'reverse path';
-  const loose = lookupRoute(ns, source, device.name);
+  const loose = wayBack(ns, packet, mark, output || 'lo', device.name);
   return loose?.type === 'unicast' && loose.via === undefined ? 'onLink' : 'ok';
 }
 

@@ -2,6 +2,7 @@ import { formatIpv4 } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import type { Device, Netns, Route } from './netns';
 import { findRoute } from './output-route';
+import { flowOf } from './policy';
 import { checkSource, isMartianSource } from './reverse-path';
 import { isJoined, isLimitedBroadcast, isLoopback, isMulticast, isZeroNet } from './route';
 import type { Errno } from './run';
@@ -41,7 +42,7 @@ export function routeInput(ns: Netns, device: Device, packet: Packet): Decision 
     return martian(`127.0.0.0/8 does not come in by ${device.name}: route_localnet is 0`);
   }
 
-  const found = findRoute(ns, dst);
+  const found = findRoute(ns, dst, flowOf(packet, device.name));
   if (found.errno) {
     const errno = conf.forwarding ? found.errno : 'EHOSTUNREACH';
     return { kind: 'error', errno, reason: `no route to ${formatIpv4(dst)}` };
@@ -53,7 +54,7 @@ export function routeInput(ns: Netns, device: Device, packet: Packet): Decision 
     return { kind: 'error', errno: 'EHOSTUNREACH', reason: `not for this host, and ${device.name} does not forward` };
   }
   if (route.type !== 'local' && route.type !== 'unicast') return martian(`${formatIpv4(dst)} cannot be a destination`);
-  const check = checkSource(ns, device, src, output);
+  const check = checkSource(ns, device, packet, output);
   if (check === 'martian' || check === 'reverse path') return badSource(device, packet, check);
   if (route.type === 'local') return { kind: 'local', route };
   return { kind: 'forward', route, redirect: check === 'onLink' && output === device.name && conf.sendRedirects };
@@ -83,7 +84,7 @@ function groupInput(ns: Netns, device: Device, packet: Packet): Decision {
 
 function broadcastInput(ns: Netns, device: Device, packet: Packet): Decision {
   if (!isZeroNet(packet.src)) {
-    const check = checkSource(ns, device, packet.src, '');
+    const check = checkSource(ns, device, packet, '');
     if (check === 'martian' || check === 'reverse path') return badSource(device, packet, check);
   }
   return toAll(device, packet);

@@ -8,6 +8,7 @@ const TYPE_WORD = {
   blackhole: 'blackhole ',
   unreachable: 'unreachable ',
   prohibit: 'prohibit ',
+  throw: 'throw ',
 } as const;
 
 /** A route as `ip route` lists it. */
@@ -15,13 +16,15 @@ export function formatRoute(route: Route): string {
   const { address, prefix } = route.destination;
   const target = prefix === 0 ? 'default' : prefix === 32 ? formatIpv4(address) : formatCidr(route.destination);
   const words = [`${TYPE_WORD[route.type]}${target}`];
-  if (route.via !== undefined) words.push(`via ${formatIpv4(route.via)}`);
-  if (route.device !== undefined) words.push(`dev ${route.device}`);
+  if (route.via !== undefined && !route.hops) words.push(`via ${formatIpv4(route.via)}`);
+  if (route.device !== undefined && !route.hops) words.push(`dev ${route.device}`);
   if (route.proto !== 'boot') words.push(`proto ${route.proto}`);
   if (route.scope !== 'global') words.push(`scope ${route.scope}`);
   if (route.source !== undefined) words.push(`src ${formatIpv4(route.source)}`);
   if (route.metric) words.push(`metric ${route.metric}`);
   if (route.onlink) words.push('onlink');
+  for (const { via, weight } of route.hops ?? [])
+    words.push(`\n\tnexthop via ${formatIpv4(via)} dev ${route.device} weight ${weight}`);
   return words.join(' ');
 }
 

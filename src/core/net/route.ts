@@ -3,8 +3,8 @@ import { type Ipv4, prefixMask } from '../packet/address';
 import type { Device, Netns, Route } from './netns';
 
 /**
- * The tables local and main as one, which they are as long as there are no rules of policy routing. Follows from the
- * netns' devices and routes. A value.
+ * A table of routes; that of a netns is local and main as one, which they are as long as there are no rules of policy
+ * routing. Follows from the netns' devices and routes. A value.
  *
  * Source: net/ipv4/fib_trie.c; lookups by prefix length instead of by bits.
  */
@@ -60,9 +60,16 @@ function rank(route: Route): number {
 
 /** Builds the tables anew from devices and routes. */
 export function buildFib(ns: Netns): Fib {
-  const lengths = new Map<number, Map<Ipv4, Route[]>>();
   const usable = ns.routes.filter((r) => r.device === undefined || ns.devices.get(r.device)?.up);
-  for (const route of [...kernelRoutes(ns), ...usable]) {
+  const local = new Set<Ipv4>();
+  for (const device of ns.devices.values()) if (device.up) for (const a of device.addresses) local.add(a.address);
+  return tableFrom([...kernelRoutes(ns), ...usable], local);
+}
+
+/** A table of routes. */
+export function tableFrom(routes: readonly Route[], local: ReadonlySet<Ipv4> = new Set()): Fib {
+  const lengths = new Map<number, Map<Ipv4, Route[]>>();
+  for (const route of routes) {
     const { address, prefix } = route.destination;
     const networks = lengths.get(prefix) ?? new Map<Ipv4, Route[]>();
     lengths.set(prefix, networks);
@@ -71,8 +78,6 @@ export function buildFib(ns: Netns): Fib {
     else networks.set(address, [route]);
   }
   for (const networks of lengths.values()) for (const same of networks.values()) same.sort((a, b) => rank(a) - rank(b));
-  const local = new Set<Ipv4>();
-  for (const device of ns.devices.values()) if (device.up) for (const a of device.addresses) local.add(a.address);
   const prefixes = [...lengths]
     .sort((a, b) => b[0] - a[0])
     .map(([prefix, networks]) => ({ mask: prefixMask(prefix, 'ipv4'), networks }));
@@ -87,7 +92,7 @@ const remembered = new WeakMap<Fib, Map<Ipv4, Route | undefined>>();
  * @param device only routes that leave by this device
  */
 export function lookupRoute(ns: Netns, destination: Ipv4, device?: string): Route | undefined {
-  if (device !== undefined) return find(ns.fib, destination, device);
+  if (device !== undefined) return findInFib(ns.fib, destination, device);
   let known = remembered.get(ns.fib);
   if (!known || known.size > 4096) {
     known = new Map();
@@ -95,12 +100,13 @@ export function lookupRoute(ns: Netns, destination: Ipv4, device?: string): Rout
   }
   const hit = known.get(destination);
   if (hit !== undefined || known.has(destination)) return hit;
-  const route = find(ns.fib, destination, undefined);
+  const route = findInFib(ns.fib, destination, undefined);
   known.set(destination, route);
   return route;
 }
 
-function find(fib: Fib, destination: Ipv4, device: string | undefined): Route | undefined {
+/** The route of one table; with a device only one that leaves by it. */
+export function findInFib(fib: Fib, destination: Ipv4, device: string | undefined): Route | undefined {
   for (const { mask, networks } of fib.prefixes) {
     const routes = networks.get((destination & mask) >>> 0);
     const route = device === undefined ? routes?.[0] : routes?.find((r) => r.device === device);

@@ -5,14 +5,20 @@ import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { HookName } from '../trace/step';
 import { sendIcmpError } from './icmp-error';
-import type { Netns } from './netns';
-import { rerouteLocal } from './output-route';
+import type { Netns, Route } from './netns';
+import { findRoute, rerouteLocal } from './output-route';
+import { flowOf } from './policy';
 import { sendClone, sendReset } from './reject';
 import { reversePath } from './reverse-path';
 import { addressType, lookupRoute, nextHop, selectAddress } from './route';
 import { beginAnswer, type Run } from './run';
 import { defaultTtl } from './socket';
 import { findOwner, listens } from './owner';
+
+function routeTo(ns: Netns, packet: Packet): Route | undefined {
+  const found = findRoute(ns, packet.dst, flowOf(packet, packet.iif || 'lo'));
+  return found.errno ? undefined : found.route;
+}
 
 /** What a packet's hooks may ask of the netns it is in. */
 export class Services implements NetServices {
@@ -40,7 +46,7 @@ export class Services implements NetServices {
     return findOwner(this.ns, packet, this.hook);
   }
 
-  listens(protocol: number, address: Ipv4, port: number): boolean {
+  listens(protocol: number, address: Ipv4, port: number): number | undefined {
     return listens(this.ns, protocol, address, port);
   }
 
@@ -49,7 +55,7 @@ export class Services implements NetServices {
   }
 
   masqueradeAddress(packet: Packet): Ipv4 | undefined {
-    return selectAddress(this.ns, packet.oif, nextHop(lookupRoute(this.ns, packet.dst), packet.dst), 'global');
+    return selectAddress(this.ns, packet.oif, nextHop(routeTo(this.ns, packet), packet.dst), 'global');
   }
 
   primaryAddress(device: string): Ipv4 | undefined {

@@ -33,26 +33,6 @@ export function listen(
   return addSocket(ns, { protocol, address: 0, port, listening: true, data });
 }
 
-/** The connected or waiting socket that a packet is for. */
-export function findConnected(
-  ns: Netns,
-  protocol: Socket['protocol'],
-  packet: Packet,
-  sport: number,
-  dport: number,
-): Socket | undefined {
-  return ns.sockets.find(
-    (s) =>
-      s.protocol === protocol &&
-      !s.listening &&
-      s.port === dport &&
-      s.address === packet.dst &&
-      s.data.kind !== 'server' &&
-      s.data.remote === packet.src &&
-      s.data.remotePort === sport,
-  );
-}
-
 /** A port that no socket of the netns has. */
 export function ephemeralPort(run: Run, ns: Netns, protocol: Socket['protocol']): number {
   const [low = 32768, high = 60999] = String(ns.netfilter.sysctls.get('net.ipv4.ip_local_port_range') ?? '')

@@ -10,6 +10,7 @@ export interface InterfaceConf {
   readonly acceptLocal: boolean;
   readonly sendRedirects: boolean;
   readonly proxyArp: boolean;
+  readonly sourceValidMark: boolean;
 }
 
 /** Sysctls of a fresh netns that something here reads, besides those of the devices. */
@@ -32,6 +33,7 @@ const PER_DEVICE: readonly (readonly [name: string, value: number])[] = [
   ['route_localnet', 0],
   ['accept_local', 0],
   ['send_redirects', 1],
+  ['src_valid_mark', 0],
   ['proxy_arp', 0],
   ['arp_ignore', 0],
 ];
@@ -101,5 +103,6 @@ export function readInterfaceConf(ns: Netns, device: string): InterfaceConf {
     acceptLocal: either('accept_local'),
     sendRedirects: either('send_redirects'),
     proxyArp: either('proxy_arp'),
+    sourceValidMark: either('src_valid_mark'),
   };
 }

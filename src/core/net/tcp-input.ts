@@ -3,9 +3,9 @@ import { payloadBytes } from '../packet/make';
 import { ACK, FIN, type Packet, RST, SYN, type Tcp } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Connection, Netns, Server, Socket } from './netns';
-import { findListener } from './owner';
+import { assignedSocket, findConnected, findListener } from './owner';
 import { endTrace, type Run } from './run';
-import { addSocket, conclude, findConnected, removeSocket } from './socket';
+import { addSocket, conclude, removeSocket } from './socket';
 import { close, request, sendAck, sendBacklog, sendReliably, sendText } from './tcp';
 
 /**
@@ -23,7 +23,7 @@ export function receiveTcp(run: Run, ns: Netns, packet: Packet, trace: TraceBuil
     onSegment(run, ns, socket, socket.data, packet, segment);
     return true;
   }
-  const listener = findListener(ns, 'tcp', packet.dst, segment.dport);
+  const listener = assignedSocket(ns, packet) ?? findListener(ns, 'tcp', packet.dst, segment.dport);
   if (!listener || segment.flags & (ACK | RST) || !(segment.flags & SYN)) return false;
   if (listener.data.kind !== 'server') return false;
   delivered(run, ns, packet, trace, listener.data.name);

@@ -33,7 +33,8 @@ function transmitSegment(
   text: string,
   title: string,
 ): Errno {
-  const found = routeOutput(ns, connection.remote, socket.address);
+  // What TPROXY handed over is answered from the address that it was for.
+  const found = routeOutput(ns, connection.remote, socket.address, !connection.client);
   if (found.errno) return found.errno;
   const mtu = ns.devices.get(outputDevice(ns, found.route))?.mtu ?? 1500;
   const segment = tcp({

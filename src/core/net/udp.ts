@@ -4,10 +4,10 @@ import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Continuation, Netns, Server, Socket, Waiting } from './netns';
 import { REASONS, routeOutput } from './output-route';
-import { findListener } from './owner';
+import { assignedSocket, findConnected, findListener } from './owner';
 import type { Answer, Client } from './program';
 import { beginTrace, endTrace, type Errno, newFlow, type Run } from './run';
-import { addSocket, conclude, defaultTtl, ephemeralPort, findConnected, setTimer } from './socket';
+import { addSocket, conclude, defaultTtl, ephemeralPort, setTimer } from './socket';
 import { PATIENCE_MICROS, sendText } from './tcp';
 
 function sendDatagram(
@@ -22,7 +22,8 @@ function sendDatagram(
   title: string,
   name: string,
 ): Errno {
-  const found = routeOutput(ns, remote, source);
+  // What TPROXY handed over is answered from the address that it was for.
+  const found = routeOutput(ns, remote, source, socket.listening);
   if (found.errno) return found.errno;
   const made = makePacket(
     { kind: 'udp', sport: socket.port, dport: remotePort },
@@ -49,7 +50,7 @@ export interface AskOptions {
   /** How long the client waits, µs. */
   readonly patience?: number;
   /** Who is told of the result where no caller waits for it. */
-  readonly then?: Continuation;
+  readonly after?: Continuation;
 }
 
 /** Sends datagrams and waits for as many that answer them. */
@@ -59,7 +60,7 @@ export function ask(
   remote: Ipv4,
   remotePort: number,
   name: string,
-  { sport, texts, patience = PATIENCE_MICROS, then }: AskOptions = {},
+  { sport, texts, patience = PATIENCE_MICROS, after }: AskOptions = {},
 ): Socket {
   const asked = texts ?? [{ text: `who are you, ${formatIpv4(remote)}?`, title: 'datagram' }];
   const data: Waiting = {
@@ -70,7 +71,7 @@ export function ask(
     timer: 0,
     name,
     wants: asked.length,
-    ...(then ? { then } : {}),
+    ...(after ? { after } : {}),
   };
   const found = routeOutput(ns, remote, 0);
   const port = sport ?? ephemeralPort(run, ns, 'udp');
@@ -100,8 +101,9 @@ export function ask(
 export function receiveUdp(run: Run, ns: Netns, packet: Packet, trace: TraceBuilder): boolean {
   const { transport, payload } = packet;
   if (transport.kind !== 'udp') return false;
-  const client = findConnected(ns, 'udp', packet, transport.sport, transport.dport);
-  const server = client ? undefined : findListener(ns, 'udp', packet.dst, transport.dport);
+  const given = assignedSocket(ns, packet);
+  const client = given ? undefined : findConnected(ns, 'udp', packet, transport.sport, transport.dport);
+  const server = client ? undefined : (given ?? findListener(ns, 'udp', packet.dst, transport.dport));
   const socket = client ?? server;
   if (!socket) return false;
   const name = socket.data.kind === 'waiting' ? (socket.data.name ?? 'nc') : socket.data.name;

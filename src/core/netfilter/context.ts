@@ -25,6 +25,8 @@ export interface Desk {
   remember(state: unknown): void;
   /** The rule that is asked next, by index. */
   ask(rule: number): void;
+  /** The packet with the mark that a match of the rule gave it. */
+  marked(packet: Packet): Packet;
   /** What chance drew since the last call. */
   draws(): Draw[];
 }
@@ -39,6 +41,7 @@ export function makeDesk(): Desk {
   let rule = 0;
   let drawn: Draw[] = [];
   let hotdropped: string | undefined;
+  let restored: number | undefined;
   const state = (): NetfilterState => env.state;
 
   const context = {
@@ -58,6 +61,9 @@ export function makeDesk(): Desk {
     addressType: ((address, device) => env.net.addressType(address, device)) as TargetContext['addressType'],
     reversePath: ((packet, options) => env.net.reversePath(packet, options)) as TargetContext['reversePath'],
     socket: ((packet) => env.net.socket(packet)) as TargetContext['socket'],
+    restoreMark(mark: number) {
+      restored = mark;
+    },
     deviceGroup: (device: string) => env.net.deviceGroup(device),
     recent: (name: string) => recentList(state(), name),
     account(name: string, packets: number, bytes: number) {
@@ -117,6 +123,10 @@ export function makeDesk(): Desk {
     },
     ask(index) {
       rule = index;
+      restored = undefined;
+    },
+    marked(packet) {
+      return restored === undefined || restored === packet.mark ? packet : { ...packet, mark: restored };
     },
     draws() {
       if (drawn.length === 0) return drawn;

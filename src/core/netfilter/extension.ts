@@ -177,6 +177,8 @@ export interface MatchContext<State = unknown> {
   ): boolean;
   /** The local socket that would receive (`socket`) or that sent (`owner`) the packet. */
   socket(packet: Packet): SocketOwner | undefined;
+  /** `-m socket --restore-skmark`: the packet gets this mark where the rule matches. */
+  restoreMark(mark: number): void;
   /** Device group and device address, for `devgroup` and `physdev`. */
   deviceGroup(device: string): number;
   /** An accounting object (`nfacct`), counted by name. */
@@ -365,8 +367,8 @@ export interface TargetContext<State = unknown> extends MatchContext<State> {
     dirs: readonly ('src' | 'dst')[],
     packet: Packet,
   ): { readonly mark: number; readonly mask: number; readonly priority: number } | undefined;
-  /** A local socket listens on this address and port (TPROXY). */
-  listens(protocol: number, address: Ipv4, port: number): boolean;
+  /** The number of the local socket that listens on this address and port (TPROXY). */
+  listens(protocol: number, address: Ipv4, port: number): number | undefined;
   /** The lesser MTU of the packet's route and of the route back to its source (TCPMSS --clamp-mss-to-pmtu). */
   pathMtu(packet: Packet): number;
 }

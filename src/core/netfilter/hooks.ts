@@ -30,7 +30,7 @@ export interface NetServices {
     options: { readonly loose: boolean; readonly acceptLocal: boolean; readonly validMark: boolean },
   ): boolean;
   socket(packet: Packet): SocketOwner | undefined;
-  listens(protocol: number, address: Ipv4, port: number): boolean;
+  listens(protocol: number, address: Ipv4, port: number): number | undefined;
   deviceGroup(device: string): number;
   /** Address MASQUERADE takes for a packet that leaves by `packet.oif`; inet_select_addr(out, nexthop, RT_SCOPE_UNIVERSE). */
   masqueradeAddress(packet: Packet): Ipv4 | undefined;

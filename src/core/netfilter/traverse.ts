@@ -114,6 +114,7 @@ function walk(table: Table, base: Chain, start: Packet, env: HookEnv, desk: Desk
 
     count(table, rule.slot, packet);
     const before = packet;
+    packet = desk.marked(packet);
     const connection = record ? lineOf(packet, env) : undefined;
     const { target } = ready;
     let verdict: Verdict;

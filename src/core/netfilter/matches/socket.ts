@@ -11,7 +11,7 @@ export const socket: Match<Config> = {
   name: 'socket',
   source: 'net/netfilter/xt_socket.c socket_match()',
   doc: 'Matches where a local socket would take the packet. Listeners on every address do not count unless `--nowildcard` is given.',
-  limits: 'Sockets have mark 0 and --restore-skmark leaves the packet as it is.',
+  limits: 'Sockets have mark 0, which --restore-skmark gives to the packet.',
   hooks: ['PREROUTING', 'INPUT'],
   options: [
     { name: '--transparent', type: 'none', doc: 'Only sockets that take addresses that are not local.' },
@@ -32,7 +32,13 @@ export const socket: Match<Config> = {
   },
   list: (c, how) => `socket ${socket.print(c, how.family)}`.trimEnd(),
   phrase: (c) => `for a local ${c.transparent ? 'transparent ' : ''}socket`,
-  test: (c, packet, context) => counts(c, context.socket(packet)),
+  test(c, packet, context) {
+    const found = context.socket(packet);
+    const matched = counts(c, found);
+    // A listener on every address gives no mark. Source: xt_socket.c socket_match()
+    if (matched && c.restoreMark && found && found.transparent && !found.wildcard) context.restoreMark(found.mark);
+    return matched;
+  },
   explain: (c, _packet, { matched }) =>
     `${matched ? 'a' : 'no'} local ${c.transparent ? 'transparent ' : ''}socket${c.noWildcard ? '' : ' with an address of its own'} takes the packet`,
 };

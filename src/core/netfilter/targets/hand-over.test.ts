@@ -128,13 +128,13 @@ describe('copies and proxies', () => {
     const asked: unknown[] = [];
     const given = (there: boolean): Partial<TargetContext> => ({
       primaryAddress: () => 7,
-      listens: (...where) => asked.push(where) > 0 && there,
+      listens: (...where) => (asked.push(where) > 0 && there ? 5 : undefined),
     });
     const marked = apply(TPROXY, '--on-port 3129 --tproxy-mark 0x2/0x3', given(true), TPROXY_RULE, {
       ...packet,
       mark: 0x11,
     });
-    expect(marked).toMatchObject({ verdict: 'ACCEPT', packet: { mark: 0x12 } });
+    expect(marked).toMatchObject({ verdict: 'ACCEPT', packet: { mark: 0x12, socket: 5 } });
     expect(apply(TPROXY, '--on-port 0 --on-ip 1.1.1.1', given(false), TPROXY_RULE).verdict).toBe('DROP');
     expect(asked).toEqual([
       [6, 7, 3129],
@@ -152,7 +152,9 @@ describe('copies and proxies', () => {
   test('SYNPROXY takes the handshake', () => {
     const segment = (flags: number) => makePacket(tcp({ sport: 1, dport: 2, flags }), { src: 1, dst: 2 });
     const send = vi.fn();
-    const verdicts = [SYN, ACK, SYN | ACK].map((flags) => apply(SYNPROXY, '', { send }, SHIELD, segment(flags)).verdict);
+    const verdicts = [SYN, ACK, SYN | ACK].map(
+      (flags) => apply(SYNPROXY, '', { send }, SHIELD, segment(flags)).verdict,
+    );
     expect(send).toHaveBeenCalledOnce();
     expect(verdicts).toEqual(['STOLEN', 'DROP', 'CONTINUE']);
   });

@@ -17,8 +17,7 @@ export const TPROXY: Target<Config> = {
   name: 'TPROXY',
   source: 'net/netfilter/xt_TPROXY.c tproxy_tg4()',
   doc: 'Hands the packet to a local socket without changing its addresses, and marks it so that a routing rule delivers it here.',
-  limits:
-    'Any socket that listens counts as transparent; the packet is marked and accepted, and routing decides where it goes.',
+  limits: 'Any socket that listens counts as transparent.',
   protocols: [TCP, UDP],
   tables: ['mangle'],
   hooks: ['PREROUTING'],
@@ -43,9 +42,10 @@ export const TPROXY: Target<Config> = {
     const address =
       typeof c.address === 'number' && c.address !== 0 ? c.address : (context.primaryAddress(context.in) ?? packet.dst);
     const port = c.port || t.dport;
-    if (!context.listens(packet.protocol, address, port))
+    const socket = context.listens(packet.protocol, address, port);
+    if (socket === undefined)
       return { packet, verdict: 'DROP', reason: `no transparent socket listens on ${formatIp(address)}:${port}` };
-    return { packet: { ...packet, mark: ((packet.mark & ~c.mask) ^ c.mark) >>> 0 }, verdict: 'ACCEPT' };
+    return { packet: { ...packet, socket, mark: ((packet.mark & ~c.mask) ^ c.mark) >>> 0 }, verdict: 'ACCEPT' };
   },
   describe: (c, _before, after) => `hands the packet to port ${c.port || 'it came for'}, marked ${hex(after.mark)}`,
 };

@@ -4,6 +4,7 @@ import { ipLink } from './link';
 import { ipNeighbour } from './neighbour';
 import { ipNetns } from './netns';
 import { ipRoute } from './route';
+import { ipRule } from './rule';
 import type { IpShell } from './words';
 
 type Part = (shell: IpShell, args: readonly string[]) => string | undefined;
@@ -12,6 +13,7 @@ type Part = (shell: IpShell, args: readonly string[]) => string | undefined;
 const parts: readonly (readonly [name: string, part: Part])[] = [
   ['address', ipAddress],
   ['route', ipRoute],
+  ['rule', ipRule],
   ['link', ipLink],
   ['neighbour', ipNeighbour],
   ['neighbor', ipNeighbour],
@@ -20,7 +22,7 @@ const parts: readonly (readonly [name: string, part: Part])[] = [
 
 export const ip: Command = {
   name: 'ip',
-  usage: 'ip [ -n NETNS ] { address | link | route | neighbour | netns } COMMAND',
+  usage: 'ip [ -n NETNS ] { address | link | route | rule | neighbour | netns } COMMAND',
   run(args, shell) {
     let at: IpShell = { ...shell, details: false };
     let i = 0;

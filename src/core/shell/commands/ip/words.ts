@@ -48,7 +48,7 @@ export function prefixFrom(word: string): Cidr {
   if (word === 'default' || word === 'any' || word === 'all') return { address: 0, prefix: 0 };
   const [short = '', bits] = word.split('/');
   const dots = short.split('.').length;
-  const full = bits !== undefined && dots < 4 ? `${short}${'.0'.repeat(4 - dots)}` : short;
+  const full = dots < 4 ? `${short}${'.0'.repeat(4 - dots)}` : short;
   const prefix = parseCidr(bits === undefined ? full : `${full}/${bits}`);
   if (!prefix) throw new CommandError(`Error: inet prefix is expected rather than "${word}".`);
   return prefix;
