@@ -7,19 +7,50 @@ import { lookupRoute } from './route';
 import type { Network } from './run';
 
 /**
+ * How long an answer is believed: reachable for half a minute, then used for a moment more, then asked for three times.
+ *
+ * Source: net/core/neighbour.c neigh_timer_handler(); BASE_REACHABLE_TIME, DELAY_PROBE_TIME, UCAST_PROBES
+ * Differs: a neighbour that answers is asked again all the same, and no time is drawn.
+ */
+const BELIEVED_MICROS = 38_000_000;
+
+/**
  * The MAC of a neighbour: as `ip neigh` says, or as an answer to ARP says it.
  *
  * Differs: the question and the answer are not sent as frames and take no time.
  * @returns `undefined` where nobody answers
  */
 export function resolve(net: Network, ns: Netns, device: Device, address: Ipv4): string | undefined {
-  const known = ns.neighbours.get(`${device.name}/${formatIpv4(address)}`);
+  const key = `${device.name}/${formatIpv4(address)}`;
+  const known = ns.neighbours.get(key);
   if (known !== undefined) return known;
+  const learned = ns.learned?.get(key);
+  if (learned && net.time - learned.time < BELIEVED_MICROS) return learned.mac;
   for (const place of reached(net, ns, device)) {
     const other = deviceAt(net, place);
-    if (other && answers(other.ns, other.device, address)) return other.device.mac;
+    if (!other) continue;
+    if (other.ns.announced?.has(address) && other.device.kind === 'ethernet') {
+      ns.learned ??= new Map();
+      ns.learned.set(key, Object.freeze({ mac: other.device.mac, time: net.time }));
+      return other.device.mac;
+    }
+    if (answers(other.ns, other.device, address)) return other.device.mac;
   }
+  ns.learned?.delete(key);
   return undefined;
+}
+
+/**
+ * Tells everybody on a device's network who has an address now. Only those who knew another answer take it over.
+ *
+ * Source: net/ipv4/arp.c arp_process(), with arp_accept=0
+ */
+export function announce(net: Network, ns: Netns, device: Device, address: Ipv4): void {
+  for (const place of reached(net, ns, device)) {
+    const other = deviceAt(net, place);
+    const key = `${other?.device.name ?? ''}/${formatIpv4(address)}`;
+    if (other?.ns.learned?.has(key)) other.ns.learned.set(key, Object.freeze({ mac: device.mac, time: net.time }));
+  }
 }
 
 /** Who has an address, or stands in for it (proxy ARP). Source: net/ipv4/arp.c arp_process() */

@@ -7,6 +7,7 @@ import { transmit } from './link';
 import type { Netns, Route } from './netns';
 import { outputDevice, REASONS, rerouteLocal, routeOutput, traceRoute } from './output-route';
 import { RAW_SOCKET } from './owner';
+import { chooseHop } from './multipath';
 import { isJoined, isLimitedBroadcast, nextHop } from './route';
 import { beginTrace, drop, type Errno, later, type Run } from './run';
 
@@ -62,7 +63,7 @@ export function leave(run: Run, ns: Netns, packet: Packet, input: string, route:
     drop(run, trace, `${ns.place}/${out.oif}`, out, 'the device is down');
     return 'ENETUNREACH';
   }
-  const hop = nextHop(route, out.dst);
+  const hop = chooseHop(ns, route, out) ?? nextHop(route, out.dst);
   if (out.length <= device.mtu) {
     transmit(run, ns, device, out, hop, trace);
     return '';

@@ -12,8 +12,7 @@ export function resultOf(socket: Socket): Result | undefined {
 export function awaitResult(run: Run, ns: Netns, socket: Socket): Result {
   // Timers of sockets that nobody waits for may stay; packets under way may not.
   runEvents(run, (next) => {
-    if (resultOf(socket) === undefined) return false;
-    return next.kind === 'timer' || (isBackground(next) && isQuiet(run));
+    return resultOf(socket) !== undefined && isBackground(next) && isQuiet(run);
   });
   removeSocket(ns, socket);
   return resultOf(socket) ?? { outcome: 'timeout', text: 'Connection timed out' };

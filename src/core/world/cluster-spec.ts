@@ -1,6 +1,7 @@
 import type { EngineConfig } from '../docker/state';
 import type { PodLink } from '../kube/cluster-network';
 import type { CommandLine } from '../kube/command-line';
+import type { LoadBalancerSpec } from '../kube/load-balancer';
 
 /** What a cluster is made of before any object is applied. The same fields as contract 2 of the oracle. */
 export interface ClusterSpec {
@@ -11,6 +12,17 @@ export interface ClusterSpec {
   readonly nodes: readonly NodeSpec[];
   /** Machines on the same Ethernet segment that are no nodes; one may be the router. */
   readonly hosts: readonly HostSpec[];
+  /**
+   * What resolv.conf of the machines says; their gateway where absent. A host with one of these addresses answers for the
+   * names: to addresses, or to the one name that they stand for.
+   */
+  readonly dns?: {
+    readonly nameservers: readonly string[];
+    readonly search?: readonly string[];
+    readonly names?: Readonly<Record<string, readonly string[]>>;
+  };
+  /** What gives Services of type LoadBalancer their addresses; none where absent, and they stay pending. */
+  readonly loadBalancer?: LoadBalancerSpec;
   /** Length of the segment's network prefix; 24 where absent. */
   readonly prefix?: number;
 }

@@ -1,9 +1,10 @@
 import { getObject, listObjects } from '../kube/api';
 import { objectKey } from '../kube/objects';
 import { doDue } from './control/jobs';
-import { follow } from './control/store';
+import { follow, put } from './control/store';
 import { makeAllSlices } from './control/services';
 import { syncNode } from './control/sync-node';
+import { assignAddress } from './edge/addresses';
 import { isSamePod, runningPod, stopPod } from './pods';
 import type { Exec, World } from './world';
 
@@ -32,6 +33,7 @@ export function reconcile(world: World, exec: Exec): string {
   for (const kind of ['Deployment', 'ReplicaSet', 'DaemonSet', 'Pod'] as const) {
     for (const object of listObjects(api, kind)) follow(world, kind, objectKey(object), undefined, object);
   }
+  for (const service of listObjects(api, 'Service')) assignAddress(world, objectKey(service), service, put);
   doDue(world, checked);
   makeAllSlices(api);
   for (const node of world.cluster.spec.nodes) syncNode(world, node.name, checked);

@@ -12,6 +12,8 @@ export type Actor =
   | 'node-controller'
   | 'kube-proxy'
   | 'cni'
+  | 'load-balancer'
+  | 'metallb'
   | 'user';
 
 /** Something that happened in the cluster. A value. */

@@ -57,7 +57,7 @@ export const FIELD_DOCS: Readonly<Record<string, string>> = {
   'spec.hostNetwork': 'The pod shares the root netns and the address of its node.',
   'spec.hostname': 'Its name in DNS, with `subdomain`.',
   'spec.dnsPolicy':
-    '`ClusterFirst`: the cluster asks first, `Default`: as the node does, `ClusterFirstWithHostNet`: as the first, in the node\'s network too, `None`: only `dnsConfig` counts.',
+    "`ClusterFirst`: the cluster asks first, `Default`: as the node does, `ClusterFirstWithHostNet`: as the first, in the node's network too, `None`: only `dnsConfig` counts.",
   'spec.dnsConfig': 'What resolv.conf of the pod gets besides.',
   'dnsConfig.nameservers': 'Addresses of resolvers; three at most count.',
   'dnsConfig.searches': 'Domains that are tried behind a name.',

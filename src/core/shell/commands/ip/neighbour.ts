@@ -1,9 +1,10 @@
 import { formatIpv4 } from '../../../packet/address';
+import type { Netns } from '../../../net/netns';
 import { CommandError, type Shell } from '../../command';
 import { addressFrom, deviceNamed, rtnetlink, Words } from './words';
 
 /** `ip neighbour`. Source: iproute2 ip/ipneigh.c */
-export function ipNeighbour({ ns }: Shell, args: readonly string[]): string | undefined {
+export function ipNeighbour({ ns, run }: Shell, args: readonly string[]): string | undefined {
   const [verb = 'show', ...rest] = args;
   let address = '';
   let device = '';
@@ -17,11 +18,12 @@ export function ipNeighbour({ ns }: Shell, args: readonly string[]): string | un
   }
   const key = `${device}/${address}`;
   if (verb === 'show' || verb === 'list') {
-    return [...ns.neighbours]
+    const fixed = [...ns.neighbours].map(([k, m]) => [k, m, 'PERMANENT'] as const);
+    return [...fixed, ...learnedOf(ns, run.now())]
       .filter(([k]) => (device === '' || k.startsWith(`${device}/`)) && (address === '' || k.endsWith(`/${address}`)))
       .map(
-        ([k, m]) =>
-          `${k.slice(k.indexOf('/') + 1)} ${device === '' ? `dev ${k.slice(0, k.indexOf('/'))} ` : ''}lladdr ${m} PERMANENT \n`,
+        ([k, m, state]) =>
+          `${k.slice(k.indexOf('/') + 1)} ${device === '' ? `dev ${k.slice(0, k.indexOf('/'))} ` : ''}lladdr ${m} ${state} \n`,
       )
       .join('');
   }
@@ -36,4 +38,15 @@ export function ipNeighbour({ ns }: Shell, args: readonly string[]): string | un
   if (mac === '') throw rtnetlink('Invalid argument');
   ns.neighbours.set(key, mac);
   return undefined;
+}
+
+const REACHABLE_MICROS = 30_000_000;
+
+/** What ARP learned, with how sure the host is of it. */
+function learnedOf(ns: Netns, now: number): (readonly [key: string, mac: string, state: string])[] {
+  return [...(ns.learned ?? [])].map(([key, { mac, time }]) => [
+    key,
+    mac,
+    now - time < REACHABLE_MICROS ? 'REACHABLE' : 'STALE',
+  ]);
 }
