@@ -94,7 +94,7 @@ export function EmbedBuilder({ onClose }: { onClose(): void }) {
         <Choices label="Does" all={FLAGS} words={FLAG_WORDS} chosen={flags} onChoose={setFlags} />
         <fieldset className={css['group']}>
           <legend>Looks</legend>
-          <Segments label="Theme" choices={THEMES} value={theme} onChoose={setTheme} />
+          <Segments label="Theme" choices={THEMES} value={theme} onChoose={(name) => setTheme(name)} />
           <label className={css['field']}>
             Size
             <select value={size} onChange={(event) => setSize(event.target.value as Size)}>
@@ -127,7 +127,7 @@ export function EmbedBuilder({ onClose }: { onClose(): void }) {
           </p>
         </fieldset>
       </div>
-      <Segments label="Form" choices={FORMS} value={form} onChoose={setForm} />
+      <Segments label="Form" choices={FORMS} value={form} onChoose={(name) => setForm(name)} />
       <textarea
         id={id}
         className={css['text']}

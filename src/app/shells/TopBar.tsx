@@ -1,4 +1,15 @@
-import { ArrowRightToLine, ChevronDown, Keyboard, Moon, Pause, Play, SkipBack, SkipForward, Sun } from 'lucide-react';
+import {
+  ArrowRightToLine,
+  ChevronDown,
+  Keyboard,
+  Moon,
+  Pause,
+  Play,
+  Presentation,
+  SkipBack,
+  SkipForward,
+  Sun,
+} from 'lucide-react';
 import { scenarios } from '../../core/world/scenarios/all';
 import { AT_ONCE } from '../playback/cursor';
 import { openImport } from '../import/state';
@@ -20,6 +31,7 @@ import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { Menu } from '../ui/Menu';
+import { startPresenting } from '../store/present';
 import { Tip } from '../ui/Tip';
 import { clockText } from './clock-text';
 import { Share } from './Share';
@@ -40,6 +52,12 @@ export function TopBar({ onKeys }: { onKeys(): void }) {
         </Button>
       </Tip>
       <Share />
+      <Tip text="Present on a projector" keys="P">
+        <Button look="ink" className={styles['present']} aria-label="Present" onClick={startPresenting}>
+          <Presentation size={14} aria-hidden="true" />
+          <span>Present</span>
+        </Button>
+      </Tip>
     </header>
   );
 }

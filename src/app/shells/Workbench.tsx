@@ -5,6 +5,7 @@ import { InspectorPane } from '../inspector/InspectorPane';
 import { RulesPane } from '../rules/RulesPane';
 import { ScenarioPane, ScenarioRail } from '../scenario/ScenarioPane';
 import { setRail, useLayout } from '../store/layout';
+import { usePresent } from '../store/present';
 import { useSimulation } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { TimelinePane } from '../timeline/TimelinePane';
@@ -19,6 +20,7 @@ import { TopBar } from './TopBar';
 import { useFrame } from './use-frame';
 
 const Phone = lazy(() => import('./Phone').then((m) => ({ default: m.Phone })));
+const Present = lazy(() => import('../present/Present').then((m) => ({ default: m.Present })));
 const KeysHelp = lazy(() => import('./later').then((m) => ({ default: m.KeysHelp })));
 const CrashScreen = lazy(() => import('./later').then((m) => ({ default: m.CrashScreen })));
 
@@ -30,6 +32,7 @@ export function Workbench() {
   const blocked = useSimulation((s) => s.blocked);
   const crash = useSimulation((s) => s.crash);
   const [help, setHelp] = useState(false);
+  const presenting = usePresent((s) => s.on);
   useEffect(() => listenForKeys(() => setHelp(true)), []);
 
   if (unknown !== undefined) return <UnknownScenario id={unknown} />;
@@ -40,7 +43,9 @@ export function Workbench() {
       <a className={styles['skip']} href="#walk">
         Go to the walk
       </a>
-      <Suspense>{frame === 'phone' ? <Phone /> : <Desk frame={frame} onKeys={() => setHelp(true)} />}</Suspense>
+      <Suspense>
+        {presenting ? <Present /> : frame === 'phone' ? <Phone /> : <Desk frame={frame} onKeys={() => setHelp(true)} />}
+      </Suspense>
       <LiveRegion />
       <TipLayer />
       <ImportLayer />

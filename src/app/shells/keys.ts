@@ -18,6 +18,7 @@ import {
 } from '../store/playback';
 import { stopOf, toggleStop } from '../store/stops';
 import { undo } from '../store/simulation';
+import { startPresenting } from '../store/present';
 import { type SideTab, selectTab } from '../store/selection';
 import { fitView, LEVELS, levelIn, levelOut, setLevel, setList, useView } from '../store/view';
 
@@ -109,6 +110,7 @@ export const bindings: readonly Binding[] = [
     letter: true,
     run: (key) => (key === 'Shift+L' ? toggleLoop() : setRangeEnd(key === '[' ? 'from' : 'to')),
   },
+  { keys: ['p'], shown: 'P', does: 'present on a projector', run: startPresenting },
   {
     keys: [',', '.'],
     shown: ', .',
