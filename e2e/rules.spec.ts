@@ -124,7 +124,9 @@ test('each word of a rule explains itself, and a chain leads to where it is made
   await paste(page, dump('-A FORWARD -m statistic --mode random --probability 0.5 -j DROP'));
   await word(page, '--probability').hover();
   await expect(page.locator('.monaco-hover').filter({ hasText: 'Chance, 0 to 1' })).toBeVisible();
-  await editor(page).locator('.view-line span span', { hasText: 'FORWARD' }).nth(1).click();
+  await word(page, 'statistic').click();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < '[3:180] -A FO'.length; i++) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('F12');
   await page.keyboard.type('x');
   await expect(editor(page)).toContainText(':xFORWARD');

@@ -71,7 +71,9 @@ monaco.languages.registerDefinitionProvider(LANGUAGE, {
   provideDefinition(model, { lineNumber, column }) {
     const chain = chainAt(model.getLineContent(lineNumber), column - 1);
     const found = chain && namesOf(model, lineNumber, chain.name, '^:', ' ')[0];
-    return found ? { uri: model.uri, range: found.range } : null;
+    if (!found || !chain) return null;
+    const { startLineNumber: line } = found.range;
+    return { uri: model.uri, range: new monaco.Range(line, 2, line, 2 + chain.name.length) };
   },
 });
 
