@@ -1,3 +1,4 @@
+import { columnsOf, type RulesColumns, viewColumns, withCounters } from '../core/engine/rules-columns';
 import type { RulesView, Snapshot } from '../core/engine/snapshot';
 
 /** Parts of a snapshot that are records by name or place, and travel entry by entry. */
@@ -13,9 +14,16 @@ interface Counted {
   readonly counters: Float64Array;
 }
 
+/** A text that changed, as few large things: see rules-columns.ts. */
+interface Columns extends Counted {
+  readonly columns: RulesColumns;
+}
+
 /** What is new in a snapshot: whole parts, and of the records the entries that changed. */
 export type SnapshotChange = Partial<Omit<Snapshot, RecordPart>> & {
-  readonly [P in RecordPart]?: Readonly<Record<string, Entry<P> | (P extends 'rules' ? Counted : never) | typeof GONE>>;
+  readonly [P in RecordPart]?: Readonly<
+    Record<string, Entry<P> | (P extends 'rules' ? Counted | Columns : never) | typeof GONE>
+  >;
 };
 
 /** Finds what changed since `before`. Parts that are the same object say the same. */
@@ -24,26 +32,33 @@ export function changesOf(before: Snapshot | undefined, now: Snapshot): Snapshot
   for (const [part, value] of Object.entries(now)) {
     if (before?.[part as keyof Snapshot] === value) continue;
     change[part] = (records as readonly string[]).includes(part)
-      ? entriesOf((before?.[part as RecordPart] ?? {}) as Readonly<Record<string, unknown>>, value)
+      ? entriesOf(part, (before?.[part as RecordPart] ?? {}) as Readonly<Record<string, unknown>>, value)
       : value;
   }
   return change;
 }
 
-function entriesOf(before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>) {
+function entriesOf(part: string, before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>) {
   const entries: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(now)) {
-    if (before[name] !== value) entries[name] = onlyCounted(before[name], value) ?? value;
+    if (before[name] !== value)
+      entries[name] = part === 'rules' ? rulesChange(before[name] as RulesView, value as RulesView) : value;
   }
   for (const name of Object.keys(before)) if (!(name in now)) entries[name] = GONE;
   return entries;
 }
 
-function onlyCounted(before: unknown, now: unknown): Counted | undefined {
-  const old = before as Partial<RulesView> | undefined;
-  const view = now as Partial<RulesView>;
-  if (!old?.lines || old.lines !== view.lines || !view.counters) return undefined;
-  return { counters: view.counters };
+/** The rules of a netns as they travel: their counters alone where the text is as it was. */
+function rulesChange(before: RulesView | undefined, now: RulesView): RulesView | Counted | Columns {
+  const { counters } = now;
+  const columns = columnsOf(now);
+  if (columns) return before && columnsOf(before) === columns ? { counters } : { columns, counters };
+  return before && before.lines === now.lines ? { counters } : now;
+}
+
+function arrivedRules(before: RulesView, change: RulesView | Counted | Columns): RulesView {
+  if ('columns' in change) return viewColumns(change.columns, change.counters);
+  return 'lines' in change ? change : withCounters(before, change.counters);
 }
 
 /** The snapshot after a change. What did not change keeps its identity, so that nothing redraws for it. */
@@ -58,7 +73,7 @@ export function applyChange(before: Snapshot | undefined, change: SnapshotChange
       if (value === GONE) delete merged[name];
       else
         merged[name] =
-          part === 'rules' && !('lines' in (value as object)) ? { ...old[name], ...(value as object) } : value;
+          part === 'rules' ? arrivedRules(old[name] as RulesView, value as RulesView | Counted | Columns) : value;
     }
     now[part] = merged;
   }
