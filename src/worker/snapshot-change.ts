@@ -1,5 +1,5 @@
 import { columnsOf, type RulesColumns, viewColumns, withCounters } from '../core/engine/rules-columns';
-import type { RulesView, Snapshot } from '../core/engine/snapshot';
+import type { RulesView, ServiceView, Snapshot } from '../core/engine/snapshot';
 
 /** Parts of a snapshot that are records by name or place, and travel entry by entry. */
 const records = ['hosts', 'rules', 'conntrack', 'ipset', 'objects'] as const;
@@ -19,8 +19,15 @@ interface Columns extends Counted {
   readonly columns: RulesColumns;
 }
 
+/** As many Services as before, of which a few changed: by position. Ten thousand with their endpoints are not sent for one. */
+interface SomeServices {
+  readonly some: ReadonlyMap<number, ServiceView>;
+}
+
 /** What is new in a snapshot: whole parts, and of the records the entries that changed. */
-export type SnapshotChange = Partial<Omit<Snapshot, RecordPart>> & {
+export type SnapshotChange = Partial<Omit<Snapshot, RecordPart | 'services'>> & {
+  readonly services?: Snapshot['services'] | SomeServices;
+} & {
   readonly [P in RecordPart]?: Readonly<
     Record<string, Entry<P> | (P extends 'rules' ? Counted | Columns : never) | typeof GONE>
   >;
@@ -31,6 +38,10 @@ export function changesOf(before: Snapshot | undefined, now: Snapshot): Snapshot
   const change: Record<string, unknown> = {};
   for (const [part, value] of Object.entries(now)) {
     if (before?.[part as keyof Snapshot] === value) continue;
+    if (part === 'services') {
+      change[part] = servicesChange(before?.services, now.services);
+      continue;
+    }
     change[part] = (records as readonly string[]).includes(part)
       ? entriesOf(part, (before?.[part as RecordPart] ?? {}) as Readonly<Record<string, unknown>>, value)
       : value;
@@ -46,6 +57,15 @@ function entriesOf(part: string, before: Readonly<Record<string, unknown>>, now:
   }
   for (const name of Object.keys(before)) if (!(name in now)) entries[name] = GONE;
   return entries;
+}
+
+function servicesChange(
+  before: Snapshot['services'] | undefined,
+  now: Snapshot['services'],
+): Snapshot['services'] | SomeServices {
+  if (before?.length !== now.length) return now;
+  const some = new Map(now.flatMap((service, i) => (service === before[i] ? [] : [[i, service] as const])));
+  return some.size < now.length ? { some } : now;
 }
 
 /** The rules of a netns as they travel: their counters alone where the text is as it was. */
@@ -64,6 +84,10 @@ function arrivedRules(before: RulesView, change: RulesView | Counted | Columns):
 /** The snapshot after a change. What did not change keeps its identity, so that nothing redraws for it. */
 export function applyChange(before: Snapshot | undefined, change: SnapshotChange): Snapshot {
   const now: Record<string, unknown> = { ...before, ...change };
+  if (change.services && 'some' in change.services) {
+    const { some } = change.services;
+    now['services'] = before?.services.map((service, i) => some.get(i) ?? service);
+  }
   for (const part of records) {
     const entries = change[part];
     if (!entries) continue;

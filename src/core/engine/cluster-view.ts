@@ -89,6 +89,7 @@ function viewService(service: Service, own: readonly EndpointSlice[]): ServiceVi
     ports: viewPorts(service),
     ...(spec.externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy: spec.externalTrafficPolicy }),
     ...(spec.internalTrafficPolicy === undefined ? {} : { internalTrafficPolicy: spec.internalTrafficPolicy }),
+    ...(spec.sessionAffinity === undefined ? {} : { sessionAffinity: spec.sessionAffinity }),
     endpoints: own.flatMap((slice) =>
       slice.endpoints.flatMap((endpoint) =>
         (slice.ports ?? []).map((port) => ({
