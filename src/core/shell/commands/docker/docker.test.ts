@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DOCKER_PROXY, dockerProxy } from '../../../docker/proxy';
 import { probe, readTarget } from '../../../engine/probe';
 import { sendLocal } from '../../../net/output';
 import { createRun } from '../../../net/run';
