@@ -51,3 +51,14 @@ it('sends a text that changed and takes away a netns that is gone', () => {
   const now = { ...first, rules: { 'node-1/root': rules('*filter') }, conntrack: { 'node-1/root': [] } };
   expect(arrive(first, now)).toEqual(now);
 });
+
+it('sends only the Services that changed, and keeps the others', () => {
+  const service = (name: string, type: string) =>
+    ({ name, namespace: 'default', type, clusterIP: '', ports: [], endpoints: [] }) as const;
+  const before = { ...first, services: [service('a', 'ClusterIP'), service('b', 'ClusterIP')] };
+  const now = { ...before, services: [before.services[0]!, service('b', 'NodePort')] };
+  expect(changesOf(before, now)).toEqual({ services: { changed: new Map([[1, now.services[1]]]) } });
+  const arrived = arrive(before, now);
+  expect(arrived).toEqual(now);
+  expect(arrived.services[0]).toBe(before.services[0]);
+});

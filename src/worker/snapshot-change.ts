@@ -21,7 +21,7 @@ interface Columns extends Counted {
 
 /** As many Services as before, of which a few changed: by position. Ten thousand with their endpoints are not sent for one. */
 interface SomeServices {
-  readonly some: ReadonlyMap<number, ServiceView>;
+  readonly changed: ReadonlyMap<number, ServiceView>;
 }
 
 /** What is new in a snapshot: whole parts, and of the records the entries that changed. */
@@ -64,8 +64,8 @@ function servicesChange(
   now: Snapshot['services'],
 ): Snapshot['services'] | SomeServices {
   if (before?.length !== now.length) return now;
-  const some = new Map(now.flatMap((service, i) => (service === before[i] ? [] : [[i, service] as const])));
-  return some.size < now.length ? { some } : now;
+  const changed = new Map(now.flatMap((service, i) => (service === before[i] ? [] : [[i, service] as const])));
+  return changed.size < now.length ? { changed } : now;
 }
 
 /** The rules of a netns as they travel: their counters alone where the text is as it was. */
@@ -84,9 +84,9 @@ function arrivedRules(before: RulesView, change: RulesView | Counted | Columns):
 /** The snapshot after a change. What did not change keeps its identity, so that nothing redraws for it. */
 export function applyChange(before: Snapshot | undefined, change: SnapshotChange): Snapshot {
   const now: Record<string, unknown> = { ...before, ...change };
-  if (change.services && 'some' in change.services) {
-    const { some } = change.services;
-    now['services'] = before?.services.map((service, i) => some.get(i) ?? service);
+  if (change.services && 'changed' in change.services) {
+    const { changed } = change.services;
+    now['services'] = before?.services.map((service, i) => changed.get(i) ?? service);
   }
   for (const part of records) {
     const entries = change[part];
