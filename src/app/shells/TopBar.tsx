@@ -28,6 +28,7 @@ import {
 } from '../store/playback';
 import { pickScenario, useSimulation } from '../store/simulation';
 import { useWorld } from '../store/world';
+import { TakeAway } from '../take-away/TakeAway';
 import { Button } from '../ui/Button';
 import { Mark } from '../ui/Mark';
 import { Menu } from '../ui/Menu';
@@ -51,6 +52,7 @@ export function TopBar({ onKeys }: { onKeys(): void }) {
           <Keyboard size={16} />
         </Button>
       </Tip>
+      <TakeAway />
       <Share />
       <Tip text="Present on a projector" keys="P">
         <Button look="ink" className={styles['present']} aria-label="Present" onClick={startPresenting}>
