@@ -60,6 +60,15 @@ class Lines {
   readonly lines: SyncLine[] = [];
   count = 0;
 
+  get isFull(): boolean {
+    return this.lines.length >= MOST_LINES;
+  }
+
+  /** Counts lines that are not listed. */
+  skip(count: number): void {
+    this.count += count;
+  }
+
   add(table: TableName, text: string): void {
     this.count++;
     if (this.lines.length < MOST_LINES) this.lines.push(Object.freeze({ table, text }));
@@ -118,6 +127,10 @@ function compare(table: TableName, old: Chain | undefined, now: Chain | undefine
   ) {
     tail++;
   }
+  const [goes, comes] = [before.length - head - tail, after.length - head - tail];
+  // What would not be listed anyway is not printed: a full sync may write hundreds of thousands of rules.
+  if (goes === 0 && added.isFull) return added.skip(comes);
+  if (comes === 0 && removed.isFull) return removed.skip(goes);
   const gone = textsOf(old, before.slice(head, before.length - tail));
   const come = textsOf(now, after.slice(head, after.length - tail));
   const stays = new Map<string, number>();
