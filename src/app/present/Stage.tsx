@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
 import type { Trace } from '../../core/trace/step';
 import { isReply } from '../canvas/packet-look';
+import type { Point } from '../canvas/path';
 import { Mark } from '../canvas/nodes/StationNode';
 import { stationKey } from '../playback/rows';
 import { stationState } from '../playback/stations';
@@ -31,8 +32,8 @@ export function Stage({ snapshot, trace, zoom }: Props) {
       aria-label={`The packet in ${scene.host}`}
     >
       <Lines scene={scene} trace={trace} n={n} />
-      <Beside side={scene.from} x={24} here={n < (scene.legs[0]?.n ?? 0)} />
-      <Beside side={scene.to} x={1640} here={false} />
+      <Beside side={scene.from} at={{ x: 24, y: 44 }} here={n < scene.begin} />
+      <Beside side={scene.to} at={{ x: 1640, y: Math.max(44, scene.leave.y - 75) }} here={n > scene.end} />
       <Stations scene={scene} trace={trace} n={n} />
     </svg>
   );
@@ -88,8 +89,11 @@ function Lines({ scene, trace, n }: { readonly scene: PresentScene; readonly tra
               {name || (hook === 'route' ? 'route' : hook)}
             </text>
           ))}
-        {ahead && <path d={future.join('') || 'M0 0'} className={css['ahead']} />}
-        <path d={past.join('') || 'M0 0'} className={css['walked']} />
+        <clipPath id="before-next-host">
+          <rect width={590} height={400} y={-40} />
+        </clipPath>
+        {ahead && <path clipPath="url(#before-next-host)" d={future.join('') || 'M0 0'} className={css['ahead']} />}
+        <path clipPath="url(#before-next-host)" d={past.join('') || 'M0 0'} className={css['walked']} />
         <path
           d={`M${strip.route.x} ${strip.route.y - 17}l17 17-17 17-17-17z`}
           className={css['diamond']}
@@ -97,8 +101,8 @@ function Lines({ scene, trace, n }: { readonly scene: PresentScene; readonly tra
         />
         <path d={`M${strip.route.x - 6} ${strip.route.y}h11m-4-4l4 4-4 4`} className={css['diamondArrow']} />
       </g>
-      {scene.from && (
-        <path d={`M250 ${node.y + 96}H${node.x + 20}`} className={entered ? css['trunk'] : css['trunkAhead']} />
+      {scene.from && legs.length > 0 && (
+        <path d={`M274 ${scene.enter.y}H${scene.enter.x}`} className={entered ? css['trunk'] : css['trunkAhead']} />
       )}
     </>
   );
@@ -134,27 +138,35 @@ function Stations({ scene, trace, n }: { readonly scene: PresentScene; readonly 
     });
 }
 
-function Beside({ side, x, here }: { readonly side: Side | undefined; readonly x: number; readonly here: boolean }) {
+function Beside({
+  side,
+  at: { x, y },
+  here,
+}: {
+  readonly side: Side | undefined;
+  readonly at: Point;
+  readonly here: boolean;
+}) {
   if (!side) return null;
   const long = side.name.length > 14;
   return (
     <g>
-      <rect className={css['beside']} data-here={here || undefined} x={x} y={44} width={250} height={150} rx={16} />
+      <rect className={css['beside']} data-here={here || undefined} x={x} y={y} width={250} height={150} rx={16} />
       {side.name !== side.host && (
-        <text x={x + 16} y={82} className={css['besideHost']}>
+        <text x={x + 16} y={y + 38} className={css['besideHost']}>
           {side.host}
         </text>
       )}
       <text
         x={x + 16}
-        y={122}
+        y={y + 78}
         className={css['besideName']}
         textLength={long ? 218 : undefined}
         lengthAdjust="spacingAndGlyphs"
       >
         {side.name}
       </text>
-      <text x={x + 16} y={162} className={css['besideIp']}>
+      <text x={x + 16} y={y + 118} className={css['besideIp']}>
         {side.ip}
       </text>
     </g>

@@ -4,7 +4,7 @@ import { lanesOf } from '../canvas/frame';
 import { activeNode } from '../canvas/focus';
 import { innerPacket } from '../canvas/packet-look';
 import { formatIpv4 } from '../../core/packet/address';
-import type { Point } from '../canvas/path';
+import { type Point, pointAt } from '../canvas/path';
 import { layoutStrip, passageAt, type Strip, stripLine, type StripLeg, stripPoint } from '../canvas/strip';
 import { hostOf, inChain, netnsOf } from '../playback/schedule';
 
@@ -32,6 +32,12 @@ export interface PresentScene {
   readonly legs: readonly StripLeg[];
   readonly from?: Side | undefined;
   readonly to?: Side | undefined;
+  /** Where the line comes into the strip and leaves it, in the stage. */
+  readonly enter: Point;
+  readonly leave: Point;
+  /** First and last step in this node. */
+  readonly begin: number;
+  readonly end: number;
   /** Where the packet is, in the stage. */
   readonly here: Point;
 }
@@ -55,6 +61,8 @@ export function presentScene(snapshot: Snapshot, trace: Trace, n: number): Prese
   const point = here ? stripPoint(strip, here) : undefined;
   const last = steps.findLast((s) => s.n <= n && stripPoint(strip, s));
   const spot = point ?? (last && stripPoint(strip, last));
+  const legs = stripLine(strip, steps);
+  const place = (p: Point) => ({ x: at.x + p.x * SCALE, y: at.y + p.y * SCALE });
   return {
     node: NODE,
     host,
@@ -62,12 +70,14 @@ export function presentScene(snapshot: Snapshot, trace: Trace, n: number): Prese
     strip,
     scale: SCALE,
     at,
-    legs: stripLine(strip, steps),
+    legs,
+    enter: place(legs[0] ? pointAt(legs[0].path, 0) : { x: 0, y: 0 }),
+    leave: place(legs.at(-1) ? pointAt(legs.at(-1)?.path ?? fail(), 1) : { x: 0, y: 0 }),
+    begin,
+    end,
     from: sideOf(snapshot, trace, begin - 1, host, -1),
     to: sideOf(snapshot, trace, end + 1, host, 1),
-    here: spot
-      ? { x: at.x + spot.x * SCALE, y: at.y + spot.y * SCALE }
-      : { x: n < first ? 160 : STAGE.w - 160, y: NODE.y + 80 },
+    here: spot ? place(spot) : { x: n < first ? 160 : STAGE.w - 160, y: NODE.y + 80 },
   };
 }
 
