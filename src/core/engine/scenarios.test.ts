@@ -33,9 +33,13 @@ const promises: Record<
   'wrong-port': { ends: 'dropped', visits: ['router/root/route'] },
   'ping-cluster-ip': { ends: 'dropped', visits: ['router/root/route'] },
   'name-from-pod': {
-    answers: ['web-p8qtn sees 10.244.1.9'],
+    answers: ['web-7hzd5 sees 10.244.1.9'],
     ends: 'delivered',
-    visits: ['node-1/root/nat/KUBE-SVC-TCOU7JCQXEZGVUNU', 'node-1/coredns-6tz9w_kube-system/local'],
+    visits: [
+      'node-1/root/nat/KUBE-SVC-TCOU7JCQXEZGVUNU',
+      'node-2/coredns-55cd4ddbdd-f8b7w_kube-system/local',
+      'node-3/coredns-55cd4ddbdd-ndggq_kube-system/local',
+    ],
   },
   'docker-published-port': {
     answers: ['web sees 192.168.56.50'],

@@ -10,6 +10,7 @@ import { note as remember } from '../control/plan';
 import { type Exec, rootOf, type World } from '../world';
 import { addressOf, balancedServices, CLOUD } from './addresses';
 import { type BalancedPort, cloudLines } from './cloud-lines';
+import { PROXY_HEALTH_PORT } from './health';
 import { serviceKey } from './names';
 import type { Health } from './state';
 
@@ -61,16 +62,21 @@ function forget(world: World): void {
   for (const key of edge.checks.keys()) if (!edge.given.has(key.split(' ')[0] ?? '')) edge.checks.delete(key);
 }
 
-/** Local: only nodes with an endpoint say yes, at the health check node port. Cluster: whoever takes the node port is fine. */
+/**
+ * Local: only nodes with an endpoint say yes, at the health check node port. Cluster: whoever takes a connection to the node
+ * port is fine; where no node port takes any, the node's kube-proxy is asked how it is.
+ */
 function check(world: World, run: Run, cloud: CloudSpec, service: Service): void {
   const lb = world.net.namespaces.get(rootOf(cloud.host));
   const { spec } = service;
-  const local = spec.externalTrafficPolicy === 'Local';
-  const port = local ? spec.healthCheckNodePort : spec.ports?.find((p) => (p.protocol ?? 'TCP') === 'TCP')?.nodePort;
-  if (!lb || !port) return;
+  const local = spec.externalTrafficPolicy === 'Local' ? spec.healthCheckNodePort : undefined;
+  const connects = spec.ports?.find((p) => (p.protocol ?? 'TCP') === 'TCP')?.nodePort;
+  const port = local ?? connects ?? PROXY_HEALTH_PORT;
+  const asks = local !== undefined || connects === undefined;
+  if (!lb) return;
   for (const node of world.cluster.spec.nodes) {
     const note: CheckNote = Object.freeze({ service: serviceKey(service), node: node.name });
-    const text = local ? `GET /healthz HTTP/1.1\r\nHost: ${node.ip}:${port}\r\nUser-Agent: health-check\r\n\r\n` : '';
+    const text = asks ? `GET /healthz HTTP/1.1\r\nHost: ${node.ip}:${port}\r\nUser-Agent: health-check\r\n\r\n` : '';
     connect(run, lb, parseIpv4(node.ip) ?? 0, port, 'health check', undefined, {
       asking: { text, title: 'GET', framing: 'http' },
       patience: (cloud.timeout ?? 2) * SECOND,

@@ -100,8 +100,8 @@ describe('names', () => {
   });
 
   it('fails at once where CoreDNS has no pod, since kube-proxy rejects', () => {
-    act(engine, { kind: 'delete', resource: 'pod', namespace: 'kube-system', name: 'coredns-6tz9w', gracePeriod: 0 });
-    act(engine, { kind: 'settle' });
+    act(engine, { kind: 'scale', namespace: 'kube-system', name: 'coredns', replicas: 0 });
+    act(engine, { kind: 'wait', micros: 40_000_000 });
     expect(ask('nslookup web')).toContain(';; communications error to 10.96.0.10#53: connection refused');
   });
 });

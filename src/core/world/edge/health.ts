@@ -10,7 +10,8 @@ import { rootOf, type World } from '../world';
 /** The names by which sockets name these programs. */
 const SERVICE_HEALTH = 'kube-proxy-service-health';
 const PROXY_HEALTH = 'kube-proxy-health';
-const PROXY_HEALTH_PORT = 10256;
+/** healthzBindAddress of kube-proxy. */
+export const PROXY_HEALTH_PORT = 10256;
 const KUBE_PROXY = 'kube-proxy';
 
 /**

@@ -95,7 +95,6 @@ export function hostsAt(world: World, place: Place): readonly HostsLine[] {
   const pod = key === undefined ? undefined : pods.get(key);
   if (pod) return [...local, { ip: pod.network.ip, names: [pod.network.name] }];
   const inside = containerAt(world, place)?.container;
-  if (inside)
-    return [...local, ...inside.endpoints.map((e) => ({ ip: e.address, names: [inside.id.slice(0, 12)] }))];
+  if (inside) return [...local, ...inside.endpoints.map((e) => ({ ip: e.address, names: [inside.id.slice(0, 12)] }))];
   return [...local, ...[...spec.nodes, ...spec.hosts].map(({ ip, name }) => ({ ip, names: [name] }))];
 }
