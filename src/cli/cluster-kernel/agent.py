@@ -11,11 +11,13 @@ Reads one JSON object a line, answers with one a line, ends with its standard in
     {"netns": "NETNS", "protocol": "tcp", "address": "10.0.0.1", "port": 80, "count": 3, "timeout": 0.9}
         answer: [["reply", "SERVER", "10.0.0.2"], ["refused", "", ""], ...]; ends early after two timeouts
 """
-import ctypes, errno, json, os, selectors, socket, struct, sys, threading
+import ctypes, errno, itertools, json, os, selectors, socket, struct, sys, threading
 
 libc = ctypes.CDLL(None, use_errno=True)
 UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EACCES, errno.EINVAL}
 PING_BYTES = 56
+# Of every ping its own, as of every program that pings.
+identities = itertools.count(os.getpid())
 
 def enter(netns):
     """For the thread that calls it."""
@@ -143,7 +145,7 @@ def echo(address, n, timeout):
         s.settimeout(timeout)
         # As a socket of the kernel's ping does, so that packets of both sides are alike: don't fragment.
         s.setsockopt(socket.IPPROTO_IP, 10, 2)
-        identity = struct.pack("!HH", os.getpid() & 0xFFFF, n)
+        identity = struct.pack("!HH", next(identities) & 0xFFFF, n)
         body = identity + b"x" * PING_BYTES
         message = b"\x08\0" + struct.pack("!H", checksum(b"\x08\0\0\0" + body)) + body
         try:

@@ -16,7 +16,8 @@ export function followPod(world: World, key: string, before: Pod | undefined, af
     return;
   }
   if (isTerminating(after)) {
-    if (!before || !isTerminating(before)) beginEnd(world, key, after, life);
+    if (!before && !life && isGiven(after)) comeEnding(world, key, after);
+    else if (!before || !isTerminating(before)) beginEnd(world, key, after, life);
     return;
   }
   const { nodeName } = after.spec;
@@ -68,6 +69,16 @@ function beginEnd(world: World, key: string, pod: Pod, life: PodLife | undefined
   life.phase = 'stopping';
   life.endsAt = world.net.time + micros;
   note(world, 'kubelet', `Stopping container ${containerOf(pod)}`, about);
+  plan(world, { kind: 'stop', pod: key, id: life.id }, micros);
+}
+
+/** A pod that is on its way out when it is first seen, and still runs: its grace period counts from now. */
+function comeEnding(world: World, key: string, pod: Pod): void {
+  beginLife(world, key, pod, 0);
+  const life = world.cluster.control.kubelet.get(key);
+  if (!life) return;
+  const micros = (pod.metadata.deletionGracePeriodSeconds ?? gracePeriod(pod)) * 1_000_000;
+  life.endsAt = world.net.time + micros;
   plan(world, { kind: 'stop', pod: key, id: life.id }, micros);
 }
 
