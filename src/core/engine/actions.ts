@@ -1,7 +1,7 @@
 import { admit } from '../kube/admission';
 import { readEvents } from '../conntrack/program/listen';
 import { applyObject } from '../kube/api';
-import { type KubeObject, objectKey } from '../kube/objects';
+import { objectKey } from '../kube/objects';
 import { type Resource, resourceNamed } from '../kube/resources';
 import { readManifests } from '../kube/manifest';
 import type { Problem } from '../lib/words';
@@ -166,21 +166,13 @@ function runProbes(world: World, run: Run, action: Extract<Action, { kind: 'prob
 
 /** kubectl apply: what stands in the text is stored, and the cluster follows. */
 function apply(world: World, run: Run, manifest: string): Done {
-  const { objects, problems } = readManifests(manifest);
+  const { objects, problems, mark } = readManifests(manifest);
   if (problems.some((p) => p.severity === 'error')) return { output: '', problems };
-  const refused = objects.map((object) => refusal(world, object)).find((problem) => problem !== undefined);
-  if (refused) return { output: '', problems: [refused] };
+  const refused = objects.flatMap((object) => errorsOf(world, object).map((error) => mark(object, error)));
+  if (refused.length > 0) return { output: '', problems: refused };
   const said = objects.map((object) => applyOne(world, object).text);
   runDue(run);
   return { output: said.join(''), problems };
-}
-
-/** Why the API server would not take an object; nothing is changed. */
-function refusal(world: World, object: KubeObject): Problem | undefined {
-  const tried = errorsOf(world, object);
-  if (tried.length === 0) return undefined;
-  const message = `The ${object.kind} "${object.metadata.name}" is invalid: ${tried.map((e) => e.message).join(', ')}`;
-  return { message, from: 0, to: 1, line: 1, severity: 'error' };
 }
 
 /** The first objects of a world, all followed at once, as if the cluster had been running for long. */

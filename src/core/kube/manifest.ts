@@ -11,12 +11,14 @@ import {
 import type { Problem } from '../lib/words';
 import type { KubeObject } from './objects';
 import { readObject } from './read/object';
-import { type FieldPath, isRecord } from './read/schema';
+import { type FieldError, type FieldPath, isRecord } from './read/schema';
 
 export interface Manifests {
   /** The objects that could be read, in the order of the text. */
   readonly objects: readonly KubeObject[];
   readonly problems: readonly Problem[];
+  /** Marks in the text what the API server says of a field of one of the objects. */
+  mark(object: KubeObject, error: FieldError): Problem;
 }
 
 /**
@@ -25,14 +27,15 @@ export interface Manifests {
  */
 export function readManifests(text: string): Manifests {
   const quick = text.startsWith('{') ? readJson(text) : undefined;
-  if (quick) return { objects: quick, problems: [] };
+  if (quick) return { objects: quick, problems: [], mark: (_, { message }) => problem(message, 0, 1, 1) };
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true });
   const objects: KubeObject[] = [];
   const problems: Problem[] = [];
   const report = (message: string, from: number, to: number) => {
-    problems.push({ message, from, to: Math.max(to, from + 1), line: lines.linePos(from).line, severity: 'error' });
+    problems.push(problem(message, from, to, lines.linePos(from).line));
   };
+  const homes = new Map<KubeObject, (path: FieldPath) => [number, number]>();
   for (const document of 'empty' in documents ? [] : documents) {
     for (const error of document.errors) {
       const [from, to] = error.pos;
@@ -41,14 +44,25 @@ export function readManifests(text: string): Manifests {
     if (document.errors.length > 0) continue;
     for (const { value, path } of items(document.toJS())) {
       const read = readObject(value);
-      if (read.object) objects.push(read.object);
+      if (read.object) {
+        objects.push(read.object);
+        homes.set(read.object, (field) => rangeOf(document, [...path, ...field]));
+      }
       for (const error of read.errors) {
         const [from, to] = rangeOf(document, [...path, ...error.path]);
         report(error.message, from, to);
       }
     }
   }
-  return { objects, problems };
+  const mark = (object: KubeObject, error: FieldError): Problem => {
+    const [from, to] = homes.get(object)?.(error.path) ?? [0, 1];
+    return problem(error.message, from, to, lines.linePos(from).line);
+  };
+  return { objects, problems, mark };
+}
+
+function problem(message: string, from: number, to: number, line: number): Problem {
+  return { message, from, to: Math.max(to, from + 1), line, severity: 'error' };
 }
 
 /** JSON without a problem is read many times faster as such; where anything is wrong, the reader of YAML says what and where. */

@@ -10,6 +10,7 @@ import { defaultProxyConfig, type ProxyConfig, type ProxyMode } from '../kube/pr
 import { addDevice, createNetns, plug } from '../net/namespace';
 import type { Cable, ClusterSpec, HostSpec, NodeSpec } from './cluster-spec';
 import { defaultEngine, startEngine } from './docker/engine';
+import { recordLines } from './control/sync-record';
 import { startResolvers } from './edge/lan-resolver';
 import { startLoadBalancer } from './edge/start';
 import { macOf } from './mac';
@@ -79,7 +80,8 @@ function setUpMachine(world: World, node: NodeSpec, shell: Exec): void {
   addMachine(world, node.name, node.cables);
   const lines = node.setUp ?? setUpNode(node, prefixOf(spec), proxyModeOf(spec).kubelet);
   const run = node.setUp ? shell : mustWork(shell);
-  for (const line of lines) run(rootOf(node.name), line);
+  const ns = world.net.namespaces.get(rootOf(node.name));
+  if (ns) recordLines(world, ns, 'kubelet', lines, run);
 }
 
 function joinNode(world: World, node: NodeSpec, shell: Exec): void {
@@ -89,9 +91,10 @@ function joinNode(world: World, node: NodeSpec, shell: Exec): void {
   const root = rootOf(node.name);
   // Answers in these pictures come one by one; how often the kernel may send them would only get in the way.
   exec(root, { line: 'sysctl -w net.ipv4.icmp_ratelimit=0' });
-  for (const line of proxyModeOf(spec).start(proxyConfigOf(spec))) exec(root, line);
-  for (const line of cni.joinNode(node, networkOf(spec))) exec(root, line);
-  for (const line of cni.sync(node, networkOf(spec))) exec(root, line);
+  const ns = world.net.namespaces.get(root);
+  if (!ns) return;
+  recordLines(world, ns, 'kube-proxy', proxyModeOf(spec).start(proxyConfigOf(spec)), exec);
+  recordLines(world, ns, 'cni', [...cni.joinNode(node, networkOf(spec)), ...cni.sync(node, networkOf(spec))], exec);
 }
 
 /** A node boots: a fresh machine takes the place of the one that was. */

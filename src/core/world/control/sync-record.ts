@@ -5,7 +5,7 @@ import { ruleTexts } from '../../netfilter/save';
 import type { Netns } from '../../net/netns';
 import type { TableName } from '../../trace/step';
 import { sameValue } from '../../kube/api';
-import type { World } from '../world';
+import type { Exec, World } from '../world';
 
 /** More records, and more lines of one, are not kept. */
 const MOST_RECORDS = 50;
@@ -54,6 +54,19 @@ export function recordSync<T>(world: World, ns: Netns, { who, kind, lines }: Doi
   });
   control.syncs = Object.freeze([...control.syncs.slice(1 - MOST_RECORDS), record]);
   return result;
+}
+
+/** Runs lines that set something up once, and keeps what they did to the rules. */
+export function recordLines(
+  world: World,
+  ns: Netns,
+  who: SyncRecord['who'],
+  lines: readonly CommandLine[],
+  exec: Exec,
+): void {
+  recordSync(world, ns, { who, kind: 'setup', lines: lines.filter(({ line }) => line.startsWith('iptables')) }, () => {
+    for (const line of lines) exec(ns.place, line);
+  });
 }
 
 class Lines {
