@@ -9,5 +9,6 @@ export default defineConfig({
   worker: { format: 'iife' },
   build: { target: 'es2022', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 4000 },
   preview: { host: '127.0.0.1', port: 4173 },
-  test: { include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'] },
+  // A large cluster takes its time on a busy machine.
+  test: { testTimeout: 30_000, include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'] },
 });

@@ -7,6 +7,7 @@ import { backToPacket, fitView, LEVELS, type Level, setAhead, setLevel, setList,
 import { useWorld } from '../store/world';
 import { HostBadge } from '../ui/HostBadge';
 import css from './canvas.module.css';
+import { Find } from './Find';
 import { nodesOf } from './places';
 import { useFocus } from './use-focus';
 
@@ -22,6 +23,7 @@ export function Bar({ snapshot }: { readonly snapshot: Snapshot }) {
     <div className={css['bar']}>
       <Crumbs snapshot={snapshot} level={level} />
       <span className={css['fill']} />
+      <Find snapshot={snapshot} />
       {!follow && (
         <button type="button" className={css['back']} onClick={backToPacket}>
           Back to the packet

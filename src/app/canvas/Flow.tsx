@@ -18,6 +18,7 @@ import { PacketPill } from './PacketPill';
 import { serviceOf } from './service';
 import { StripView } from './StripView';
 import { useFocus } from './use-focus';
+import { Overview } from './Overview';
 import { useSize } from './use-size';
 import { Swarm } from './Swarm';
 import { WalkLine } from './WalkLine';
@@ -74,7 +75,9 @@ function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pa
   const here = usePlayback((s) => activeNode(snapshot, currentTrace(s), s.step));
   const active = !follow && isNode(snapshot.hosts[chosen]) ? chosen : here;
   const entry = useMemo(() => entryNode(snapshot, walk), [snapshot, walk]);
-  const visited = useMemo(() => visitedNetns(walk), [walk]);
+  const shown = useSelection((s) => (s.follow ? '' : s.netns));
+  // Who is looked at is drawn as if the walk came by.
+  const visited = useMemo(() => new Set([...visitedNetns(walk), ...(shown ? [shown] : [])]), [walk, shown]);
   const low = pane.h < LOW_BELOW ? pane : undefined;
   const service = useMemo(() => serviceOf(snapshot, walk), [snapshot, walk]);
   const scene = useMemo(
@@ -89,7 +92,8 @@ function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pa
   /** A gesture that zooms far enough goes to the next level. */
   const onMoveEnd = (event: unknown, { zoom }: { readonly zoom: number }) => {
     if (event === null) return;
-    if (zoom > fitZoom * ZOOM_IN) levelIn();
+    // A large cluster is fitted so small that zooming in is only reading.
+    if (zoom > Math.max(fitZoom, LEGIBLE) * ZOOM_IN) levelIn();
     else if (zoom < fitZoom * ZOOM_OUT && level === 'node') levelOut();
   };
 
@@ -111,12 +115,16 @@ function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pa
         {trace && <WalkLine scene={scene} trace={trace} line={line} />}
         {trace && <FocusPacket scene={scene} trace={trace} line={line} />}
         <Swarm scene={scene} />
+        {scene.hosts.length > CROWD && !fixed && <Overview />}
       </ReactFlow>
     </div>
   );
 }
 
+/** With more hosts than this a small map stands in the corner. */
+const CROWD = 10;
 const ZOOM_IN = 2.2;
+const LEGIBLE = 0.9;
 const ZOOM_OUT = 0.6;
 
 function zoomToFit(scene: Scene, pane: Pane): number {

@@ -14,6 +14,10 @@ const STACK_GAP = 16;
 const HEAD_H = 48;
 /** More nodes than this beside the active one, and those without a part in the walk fold to their heads. */
 const MANY = 3;
+/** More than this, and they stand in a grid. */
+const CROWD = 6;
+const TILE = { w: 188, h: 40, gap: 10 };
+const MIN_ROWS = 8;
 
 /** Machines outside above the network's line; below it the active node, and beside it the others on top of each other. */
 export function layoutColumns({ input, lanes, active, others: all, outside, activeLeft }: Cast): Arrangement {
@@ -32,9 +36,12 @@ export function layoutColumns({ input, lanes, active, others: all, outside, acti
   const inner: Side = activeLeft ? 'left' : 'right';
   const outer: Side = activeLeft ? 'right' : 'left';
   let y = NODES_Y;
-  others.forEach((node, i) => {
+  // Many nodes: those that have no part in the walk stand as a grid of names below.
+  const grid = others.length > CROWD ? others.filter((node) => !isVisited(node, input.visited)) : [];
+  const stacked = grid.length > 0 ? others.filter((node) => !grid.includes(node)) : others;
+  stacked.forEach((node, i) => {
     const at = { x: activeLeft ? rightX : left, y };
-    const folded = others.length > MANY && !isVisited(node, input.visited);
+    const folded = stacked.length > MANY && !isVisited(node, input.visited);
     const uplink = i === 0 ? 'top' : outer;
     const spot = folded
       ? headSpot(node, { ...at, w: COMPACT.w, h: HEAD_H })
@@ -47,14 +54,17 @@ export function layoutColumns({ input, lanes, active, others: all, outside, acti
     const height = y - STACK_GAP - NODES_Y;
     hosts.unshift(nodeSpot(active, at, main, { lanes, tunnel: outer, uplink: 'top', visited: input.visited, height }));
   }
+  const upper = Math.max(...hosts.map((h) => h.y + h.h), NODES_Y);
+  const tiles = gridSpots(grid, w, upper);
+  hosts.push(...tiles);
   const bottom = Math.max(...hosts.map((h) => h.y + h.h), NODES_Y);
   // At the Node level the other nodes stand with the machines outside: ends of the same network.
-  const far = large ? [...outside, ...all] : outside;
+  const far = large ? [...outside, ...all.slice(0, CROWD)] : outside;
   const cards = far.map((host, i) => cardSpot(host, i, large ? far.length : 0, w));
   hosts.push(...cards);
   const onSide = hosts.flatMap((h) => h.ports.filter((p) => p.device.kind === 'ethernet').map((p) => p.side));
   return {
-    w,
+    w: Math.max(w, ...tiles.map((tile) => tile.x + tile.w + MARGIN)),
     h: bottom + TOP,
     hosts,
     services: input.service && !large ? [serviceSpot(input.service, w, cards)] : [],
@@ -62,6 +72,19 @@ export function layoutColumns({ input, lanes, active, others: all, outside, acti
     trunkY: TRUNK_Y,
     trunk: [onSide.includes('left') ? 10 : MARGIN + 4, onSide.includes('right') ? w - 14 : w - MARGIN - 12],
   };
+}
+
+/** Names of nodes in columns beside the picture, as high as it is. */
+function gridSpots(nodes: readonly HostView[], left: number, bottom: number): HostSpot[] {
+  const rows = Math.max(MIN_ROWS, Math.floor((bottom - TOP + TILE.gap) / (TILE.h + TILE.gap)));
+  return nodes.map((node, i) =>
+    headSpot(node, {
+      x: left + Math.floor(i / rows) * (TILE.w + TILE.gap),
+      y: TOP + (i % rows) * (TILE.h + TILE.gap),
+      w: TILE.w,
+      h: TILE.h,
+    }),
+  );
 }
 
 /** @param even how many cards share the row evenly; 0 where they leave room for the Service */

@@ -1,5 +1,6 @@
-import type { HostView } from '../../core/engine/snapshot';
+import type { HostView, PodView } from '../../core/engine/snapshot';
 import type { TableName } from '../../core/trace/step';
+import { workloadName } from '../cluster/workloads';
 import { type Frame, HOOK_TABLES } from './frame';
 import type { BarSpot, Box, HostSpot, PodSpot, PortSpot, Side, StationSpot } from './scene';
 
@@ -18,8 +19,8 @@ export function nodeSpot(host: HostView, at: { x: number; y: number }, frame: Fr
   const { lanes } = options;
   const lanesEnd = frame.lane.first + (lanes.length - 1) * frame.lane.pitch + frame.lane.h / 2;
   const bridges = host.devices.filter((d) => d.kind === 'bridge');
-  const pods = orderPods(host, options.visited);
-  const shown = pods.slice(0, frame.pod.perRow * (frame.pod.rows ?? pods.length));
+  const groups = groupPods(orderPods(host, options.visited), options.visited, frame.pod.perRow * (frame.pod.rows ?? 2));
+  const shown = groups.slice(0, frame.pod.perRow * (frame.pod.rows ?? groups.length));
   const perRow = Math.min(frame.pod.perRow, Math.max(shown.length, 1));
   const rows = Math.ceil(shown.length / perRow);
   const localH = frame.local?.h ?? 0;
@@ -84,7 +85,7 @@ export function nodeSpot(host: HostView, at: { x: number; y: number }, frame: Fr
     ports: portSpots(host, frame, { x: x0, y: y0, w: frame.w, h }, bars[0], options),
     bars,
     pods: spots,
-    morePods: pods.length - shown.length,
+    morePods: host.pods.length - shown.reduce((sum, group) => sum + group.length, 0),
   };
 }
 
@@ -113,9 +114,26 @@ function orderPods(host: HostView, visited: ReadonlySet<string>): HostView['pods
   return [...host.pods].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
+/** Pods that are drawn as one: those of a workload, where there is no room for each. The walk's own always stand alone. */
+function groupPods(
+  pods: HostView['pods'],
+  visited: ReadonlySet<string>,
+  room: number,
+): readonly (readonly [PodView, ...PodView[]])[] {
+  if (pods.length <= room) return pods.map((pod) => [pod]);
+  const groups = new Map<string, [PodView, ...PodView[]]>();
+  for (const pod of pods) {
+    const key = visited.has(pod.place) ? pod.place : `${pod.namespace}/${workloadName(pod)}`;
+    const group = groups.get(key);
+    if (group) group.push(pod);
+    else groups.set(key, [pod]);
+  }
+  return [...groups.values()];
+}
+
 function podSpots(
   host: HostView,
-  pods: HostView['pods'],
+  pods: readonly (readonly [PodView, ...PodView[]])[],
   bars: readonly BarSpot[],
   frame: Frame,
   at: { x: number; y: number; perRow: number },
@@ -123,7 +141,7 @@ function podSpots(
   const x0 = at.x + (frame.size === 'compact' ? 14 : frame.bar.x);
   const whole = frame.size === 'compact' ? frame.w - 28 : frame.bar.w;
   const w = Math.min((whole - (at.perRow - 1) * 8) / at.perRow, 190);
-  return pods.map((pod, i) => {
+  return pods.map(([pod, ...others], i) => {
     const x = x0 + (i % at.perRow) * (w + 8);
     const y = at.y + Math.floor(i / at.perRow) * (frame.pod.h + 10);
     const master = host.devices.find((d) => d.place === pod.device || d.name === pod.device)?.master;
@@ -131,7 +149,7 @@ function podSpots(
     // A pod that is not the first of its column is reached between two of the first row.
     const top = { x: x + w / 2, y };
     const veth = bar ? { x: Math.max(bar.x + 12, Math.min(bar.x + bar.w - 12, top.x)), y: bar.y + bar.h } : top;
-    return { place: pod.place, pod, x, y, w, h: frame.pod.h, veth, bridge: bar?.place ?? '' };
+    return { place: pod.place, pod, others, x, y, w, h: frame.pod.h, veth, bridge: bar?.place ?? '' };
   });
 }
 

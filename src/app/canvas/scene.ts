@@ -35,6 +35,8 @@ export interface BarSpot extends Box {
 export interface PodSpot extends Box {
   readonly place: Place;
   readonly pod: PodView;
+  /** Further pods of the same workload, for which it stands too. */
+  readonly others: readonly PodView[];
   /** Where its veth ends on the bridge; the top of the pod where there is no bridge. */
   readonly veth: Point;
   /** Place of the bridge, '' where there is none. */

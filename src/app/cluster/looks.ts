@@ -27,6 +27,12 @@ export function podLook(pod: PodView): Look | undefined {
   }
 }
 
+/** What is unusual about some of many pods. */
+export function groupLook(pods: readonly PodView[]): Look | undefined {
+  const unusual = pods.filter((pod) => podLook(pod) !== undefined).length;
+  return unusual > 0 ? { glyph: 'warn', word: `${unusual} not ready` } : undefined;
+}
+
 /** What is unusual about a node, the worst first. */
 export function nodeLooks(host: HostView): readonly Look[] {
   return [

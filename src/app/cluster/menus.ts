@@ -6,6 +6,7 @@ import { openActionMenu } from '../ui/ActionMenu';
 import { actOnCluster } from './act';
 import { applyEdits, serviceId, typeEdits } from './edit-object';
 import type { FieldEdit } from './edit-yaml';
+import { podLook } from './looks';
 import { type Doer, nodeActions, podActions, serviceActions } from './menu-items';
 
 async function edit(object: string, edits: readonly FieldEdit[]): Promise<void> {
@@ -33,6 +34,16 @@ const now = () => useWorld.getState();
 export function podMenu(event: React.MouseEvent, pod: PodView): void {
   const { snapshot, recording } = now();
   if (snapshot) openActionMenu(event, `Pod ${pod.name}`, podActions(snapshot, recording, pod, does));
+}
+
+/** The pods that are drawn as one: the one that is chosen stands alone from then on. */
+export function podsMenu(event: React.MouseEvent, label: string, pods: readonly PodView[]): void {
+  const actions = pods.map((pod) => {
+    const look = podLook(pod);
+    const name = `${pod.name}, ${pod.ip}${look ? `, ${look.word}` : ''}`;
+    return { group: label, label: name, run: () => selectNetns(pod.place) };
+  });
+  openActionMenu(event, label, actions);
 }
 
 export function nodeMenu(event: React.MouseEvent, host: HostView): void {

@@ -27,3 +27,11 @@ export function workloadsOf(snapshot: Snapshot, service: ServiceView): readonly 
     (w) => w.kind === 'Deployment' && w.name === service.name && w.namespace === service.namespace,
   );
 }
+
+/** What pods of one workload are called together: by their owner, else by the label that names their program. */
+export function workloadName(pod: PodView): string {
+  const owner = pod.owner?.split('/')[1];
+  // A ReplicaSet of a Deployment has a hash at its end.
+  if (owner !== undefined) return pod.owner?.startsWith('ReplicaSet/') ? owner.replace(/-[a-z0-9]{5,10}$/, '') : owner;
+  return pod.labels['app'] ?? pod.labels['k8s-app'] ?? pod.name;
+}

@@ -8,9 +8,11 @@ import { Tabs } from '../ui/Tabs';
 import { ConntrackTab, useConnections } from './ConntrackTab';
 import { Crumbs } from './Crumbs';
 import { diffLines } from './line-diff';
+import { LargeRules } from './LargeRules';
 import { shortCount } from './line-looks';
 import { RulesTab } from './RulesTab';
 import styles from './rules.module.css';
+import { isLarge } from './text-lines';
 import { IpsetTab } from './TextTabs';
 
 const ManifestTab = lazy(() => import('../cluster/ManifestTab').then((m) => ({ default: m.ManifestTab })));
@@ -37,12 +39,20 @@ export function RulesPane() {
         tab !== 'cluster' && (
           <div className={styles['where']}>
             <Crumbs netns={netns} />
-            <Changed netns={netns} text={view.text} />
+            {!isLarge(view) && <Changed netns={netns} text={view.text} />}
           </div>
         )
       }
       tabs={[
-        { name: 'rules', label: 'iptables-save', panel: <RulesTab key={netns} netns={netns} view={view} /> },
+        {
+          name: 'rules',
+          label: 'iptables-save',
+          panel: isLarge(view) ? (
+            <LargeRules key={netns} netns={netns} view={view} />
+          ) : (
+            <RulesTab key={netns} netns={netns} view={view} />
+          ),
+        },
         { name: 'conntrack', label: <ConntrackLabel netns={netns} />, panel: <ConntrackTab netns={netns} /> },
         { name: 'ipset', label: 'ipset', panel: <IpsetTab netns={netns} /> },
         {

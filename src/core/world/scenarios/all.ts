@@ -8,6 +8,7 @@ import { dockerUserRule } from './docker-user-rule';
 import { hairpin } from './hairpin';
 import { loadBalancerCluster } from './load-balancer-cluster';
 import { loadBalancerLocal } from './load-balancer-local';
+import { manyNodes } from './many-nodes';
 import { localWithoutPods } from './local-without-pods';
 import { metalLbFailover } from './metallb-failover';
 import { nameFromPod } from './name-from-pod';
@@ -61,4 +62,5 @@ export const scenarios: readonly Scenario[] = [
   scaleAndWatch,
   rollingUpdate,
   ruleAfterItsEndpoint,
+  manyNodes,
 ];
