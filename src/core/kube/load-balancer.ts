@@ -42,6 +42,11 @@ export function* poolAddresses(pool: readonly string[]): Generator<string> {
   }
 }
 
+/** Is a Service for the load balancer of its cluster? One that names a class is for another. */
+export function isBalanced(service: Service | undefined): service is Service {
+  return service?.spec.type === 'LoadBalancer' && service.spec.loadBalancerClass === undefined;
+}
+
 /** Annotations by which a Service asks for an address. */
 const WANTED = ['metallb.io/loadBalancerIPs', 'metallb.universe.tf/loadBalancerIPs'];
 
@@ -50,7 +55,8 @@ const WANTED = ['metallb.io/loadBalancerIPs', 'metallb.universe.tf/loadBalancerI
  * and it stays pending.
  */
 export function pickAddress(service: Service, pool: readonly string[], taken: ReadonlySet<string>): string | undefined {
-  const wanted = WANTED.map((name) => service.metadata.annotations?.[name]).find((text) => text !== undefined);
+  const annotated = WANTED.map((name) => service.metadata.annotations?.[name]).find((text) => text !== undefined);
+  const wanted = annotated ?? service.spec.loadBalancerIP;
   for (const address of poolAddresses(pool)) {
     if (taken.has(address) || (wanted !== undefined && wanted !== address)) continue;
     return address;

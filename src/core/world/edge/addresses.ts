@@ -1,5 +1,5 @@
 import { listObjects } from '../../kube/api';
-import { type LoadBalancerSpec, pickAddress } from '../../kube/load-balancer';
+import { isBalanced, type LoadBalancerSpec, pickAddress } from '../../kube/load-balancer';
 import type { Service } from '../../kube/objects';
 import { schedule } from '../../lib/queue';
 import type { World } from '../world';
@@ -12,7 +12,7 @@ export const METALLB = 'metallb';
 /** Services of type LoadBalancer that the load balancer in front of this cluster serves. */
 export function balancedServices(world: World): readonly Service[] {
   if (!world.cluster.spec.loadBalancer) return [];
-  return listObjects(world.cluster.api, 'Service').filter((s) => s.spec.type === 'LoadBalancer');
+  return listObjects(world.cluster.api, 'Service').filter(isBalanced);
 }
 
 /** The address that a Service has from its load balancer. */
@@ -39,7 +39,7 @@ export function assignAddress(
   const balancer = spec.loadBalancer;
   if (!balancer) return;
   lookSoon(world, balancer);
-  if (service?.spec.type !== 'LoadBalancer') {
+  if (!isBalanced(service)) {
     if (!edge.given.delete(key) || !service) return;
     const { status: _, ...rest } = service;
     put(world, rest);
