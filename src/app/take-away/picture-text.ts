@@ -59,15 +59,16 @@ export function textOf(node: Text, style: CSSStyleDeclaration, frame: Frame, sca
   const ink = `fill="${colour.colour}"${colour.opacity < 1 ? ` fill-opacity="${round(colour.opacity)}"` : ''}`;
   return linesOf(node)
     .map(({ text, left, right, top, bottom }) => {
-      const shown = cased(text.replace(/\s+/g, ' ').trim(), style.textTransform);
-      if (shown === '') return '';
+      // A space at an edge is as wide as it is on the page: the element keeps it.
+      const shown = cased(text.replace(/\s+/g, ' '), style.textTransform);
+      if (shown.trim() === '') return '';
       if (upright) {
         const x = left - frame.x + (right - left) * ascent;
-        return `<text transform="translate(${round(x)} ${round(bottom - frame.y)}) rotate(-90)" textLength="${round(bottom - top)}" ${font} ${ink}>${escapeXml(shown)}</text>`;
+        return `<text transform="translate(${round(x)} ${round(bottom - frame.y)}) rotate(-90)" xml:space="preserve" textLength="${round(bottom - top)}" ${font} ${ink}>${escapeXml(shown)}</text>`;
       }
       const y = top - frame.y + (bottom - top) * ascent;
       const width = shown.length > 1 ? ` textLength="${round(right - left)}" lengthAdjust="spacingAndGlyphs"` : '';
-      return `<text x="${round(left - frame.x)}" y="${round(y)}"${width} ${font} ${ink}${struck}>${escapeXml(shown)}</text>`;
+      return `<text xml:space="preserve" x="${round(left - frame.x)}" y="${round(y)}"${width} ${font} ${ink}${struck}>${escapeXml(shown)}</text>`;
     })
     .join('');
 }

@@ -43,7 +43,7 @@ export function pictureOf(stage: Element): Picture {
   const box = stage.getBoundingClientRect();
   const frame: Frame = { x: box.left, y: box.top, w: box.width, h: box.height, clips: 0 };
   const ground = plainColour(groundOf(stage))?.colour ?? '#ffffff';
-  const body = drawn(stage, frame);
+  const body = flat(layersOf(stage, frame));
   const [w, h] = [Math.ceil(box.width), Math.ceil(box.height)];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"><rect width="${w}" height="${h}" fill="${ground}"/>${body}</svg>`;
   return { svg, w, h };
@@ -58,29 +58,62 @@ function groundOf(stage: Element): string {
   return 'rgb(255, 255, 255)';
 }
 
-function drawn(element: Element, frame: Frame): string {
-  const style = getComputedStyle(element);
-  if (style.display === 'none' || element.hasAttribute('data-not-in-pictures')) return '';
-  const opacity = Number(style.opacity);
-  if (opacity === 0) return '';
-  if (element instanceof SVGElement) return faded(svgOf(element, style, frame), opacity);
-  const box = element.getBoundingClientRect();
-  // Visually hidden words are for screen readers.
-  const hidden = style.visibility === 'hidden' || (box.width <= 1 && box.height <= 1 && style.overflow === 'hidden');
-  if (hidden && style.overflow === 'hidden') return '';
-  const scale = element instanceof HTMLElement && element.offsetWidth > 0 ? box.width / element.offsetWidth : 1;
-  const own = hidden || box.width === 0 ? '' : boxOf(box, style, scale, frame) + imageOf(element, box, frame);
-  const children = inOrder(element)
-    .map((child) =>
-      child instanceof Element
-        ? drawn(child, frame)
-        : hidden
-          ? ''
-          : textOf(child as Text, style, frame, scaleOfText(element, scale)),
-    )
+/** A part of the drawing, and how far to the front it is painted. */
+interface Layer {
+  readonly z: number;
+  readonly content: string;
+}
+
+const flat = (layers: readonly Layer[]): string =>
+  [...layers]
+    .sort((a, b) => a.z - b.z)
+    .map((layer) => layer.content)
     .join('');
-  const clips = style.overflow !== 'visible' && children !== '' && box.width > 0;
-  return faded(own + (clips ? clipped(children, box, frame) : children), opacity);
+
+/**
+ * What an element paints. Parts with a z-index of their own rise through all elements around them up to the next that
+ * keeps its content together.
+ *
+ * Source: CSS 2.2 appendix E, as far as this page makes use of it
+ */
+function layersOf(element: Element, frame: Frame): readonly Layer[] {
+  const style = getComputedStyle(element);
+  if (style.display === 'none' || Number(style.opacity) === 0) return [];
+  const z = style.position === 'static' && !isFlexChild(element) ? 0 : Number(style.zIndex) || 0;
+  const together =
+    Number(style.opacity) < 1 ||
+    style.transform !== 'none' ||
+    style.isolation === 'isolate' ||
+    (style.zIndex !== 'auto' && style.position !== 'static');
+  const layers =
+    element instanceof SVGElement
+      ? [{ z: 0, content: svgOf(element, style, frame) }]
+      : boxLayers(element, style, frame);
+  if (!together) return layers;
+  const content = flat(layers);
+  return content === '' ? [] : [{ z, content: faded(content, Number(style.opacity)) }];
+}
+
+function isFlexChild(element: Element): boolean {
+  return element.parentElement !== null && /flex|grid/.test(getComputedStyle(element.parentElement).display);
+}
+
+function boxLayers(element: Element, style: CSSStyleDeclaration, frame: Frame): readonly Layer[] {
+  const box = element.getBoundingClientRect();
+  const hidden = style.visibility === 'hidden';
+  // Visually hidden words are for screen readers.
+  if (style.overflow === 'hidden' && (hidden || (box.width <= 1 && box.height <= 1))) return [];
+  const scale = element instanceof HTMLElement && element.offsetWidth > 0 ? box.width / element.offsetWidth : 1;
+  const layers: Layer[] = [];
+  if (!hidden && box.width > 0)
+    layers.push({ z: 0, content: boxOf(box, style, scale, frame) + imageOf(element, box, frame) });
+  for (const child of element.childNodes) {
+    if (child instanceof Element) layers.push(...layersOf(child, frame));
+    else if (child instanceof Text && !hidden)
+      layers.push({ z: 0, content: textOf(child, style, frame, scaleOfText(element, scale)) });
+  }
+  const clips = style.overflow !== 'visible' && box.width > 0;
+  return clips ? layers.map(({ z, content }) => ({ z, content: content && clipped(content, box, frame) })) : layers;
 }
 
 /** A transformed parent scales the text of a child whose own width rounds to nothing. */
@@ -104,16 +137,6 @@ function clipped(content: string, box: DOMRect, frame: Frame): string {
 
 const place = (box: DOMRect, frame: Frame) =>
   `x="${round(box.left - frame.x)}" y="${round(box.top - frame.y)}" width="${round(box.width)}" height="${round(box.height)}"`;
-
-/** Children as they are painted: by z-index, else as they stand. */
-function inOrder(element: Element): readonly Node[] {
-  const nodes = [...element.childNodes].filter((n) => n instanceof Element || n instanceof Text);
-  const level = (node: Node) => (node instanceof Element ? Number(getComputedStyle(node).zIndex) || 0 : 0);
-  return nodes
-    .map((node) => ({ node, z: level(node) }))
-    .sort((a, b) => a.z - b.z)
-    .map(({ node }) => node);
-}
 
 function fill(name: string, value: string): string {
   const colour = plainColour(value);
@@ -196,7 +219,7 @@ function svgOf(element: SVGElement, style: CSSStyleDeclaration, frame: Frame): s
   const name = element.localName;
   if (!SHAPES.has(name)) {
     if (element instanceof SVGTextElement) return svgText(element, style, frame);
-    return [...element.children].map((child) => drawn(child, frame)).join('');
+    return flat([...element.children].flatMap((child) => layersOf(child, frame)));
   }
   const matrix = element instanceof SVGGraphicsElement ? element.getScreenCTM() : null;
   const painted = fill('fill', style.fill) || ' fill="none"';
@@ -218,10 +241,19 @@ function svgOf(element: SVGElement, style: CSSStyleDeclaration, frame: Frame): s
   return `<${name} ${attributes.join(' ')} transform="${transform}"${painted}${line}/>`;
 }
 
+/** A text of a drawing: where it begins and how it is turned is what its matrix says. */
 function svgText(element: SVGTextElement, style: CSSStyleDeclaration, frame: Frame): string {
-  const box = element.getBoundingClientRect();
   const matrix = element.getScreenCTM();
-  const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
-  const size = Number.parseFloat(style.fontSize) * scale;
-  return `<text x="${round(box.left - frame.x)}" y="${round(box.top - frame.y + box.height * 0.78)}" font-family="${escapeXml(style.fontFamily)}" font-size="${round(size)}" font-weight="${style.fontWeight}"${fill('fill', style.fill)}>${escapeXml(element.textContent ?? '')}</text>`;
+  const text = element.textContent ?? '';
+  if (!matrix || text === '') return '';
+  const { a, b, c, d, e, f } = matrix;
+  const transform = `matrix(${[a, b, c, d, e - frame.x, f - frame.y].map((n) => Math.round(n * 1000) / 1000).join(' ')})`;
+  const at = element.getStartPositionOfChar(0);
+  // A halo is painted before the letters.
+  const halo = style.paintOrder.startsWith('stroke') ? fill('stroke', style.stroke) : '';
+  const rim = halo
+    ? `${halo} stroke-width="${Number.parseFloat(style.strokeWidth)}" stroke-linejoin="round" paint-order="stroke"`
+    : '';
+  const font = `font-family="${escapeXml(style.fontFamily)}" font-size="${Number.parseFloat(style.fontSize)}" font-weight="${style.fontWeight}"`;
+  return `<text xml:space="preserve" x="${round(at.x)}" y="${round(at.y)}" transform="${transform}" textLength="${round(element.getComputedTextLength())}" ${font}${fill('fill', style.fill)}${rim}>${escapeXml(text)}</text>`;
 }
