@@ -185,7 +185,7 @@ export function begin(world: World, run: Run, manifest: string): Done {
     const message = admitted.errors[0]?.message;
     if (!admitted.object) return { output: '', problems, failures: `${object.metadata.name}: ${message}` };
     applyObject(api, admitted.object);
-    control.lastApplied.set(`${object.kind}/${objectKey(object)}`, object);
+    control.lastApplied.set(`${object.kind}/${objectKey(object)}`, Object.freeze(object));
     control.born.set(`${object.kind}/${objectKey(object)}`, 0);
   }
   registerNodes(world);

@@ -36,7 +36,7 @@ export function applyOne(world: World, object: KubeObject): Answered {
   const live = getObject(api, object.kind as Kind, key);
   const merged = live ? (mergeApplied(live, control.lastApplied.get(id), object) as KubeObject) : object;
   const answered = store(world, merged, live, (applied) => applied);
-  if (answered.ok) control.lastApplied.set(id, object);
+  if (answered.ok) control.lastApplied.set(id, Object.freeze(object));
   return answered;
 }
 

@@ -1,7 +1,8 @@
 import { type ApiStore, findObjects, getObject, listObjects, sameValue } from '../../kube/api';
 import { endpointSlices, slicesOf } from '../../kube/controllers/endpoints';
 import { labelKey, podsByLabel, slicesByService } from '../../kube/indexes';
-import type { EndpointSlice, Node } from '../../kube/objects';
+import { type Endpoints, mirrorEndpoints } from '../../kube/controllers/mirror';
+import { type EndpointSlice, type Node, objectKey } from '../../kube/objects';
 import { serviceOf } from '../../kube/proxy/endpoint';
 import type { World } from '../world';
 import { note, planSyncs } from './plan';
@@ -35,6 +36,11 @@ export function makeAllSlices(api: ApiStore): void {
     const own = made.get(key);
     if (own) own.push(slice);
     else made.set(key, [slice]);
+  }
+  for (const object of api.kinds.get('Endpoints')?.values() ?? []) {
+    const key = objectKey(object);
+    const slices = mirrored(api, key);
+    if (!made.has(key) && slices.length > 0) made.set(key, [...slices]);
   }
   api.slices = new Map([...made].map(([key, slices]) => [key, keepSame(api.slices.get(key), slices)]));
   api.revision++;
@@ -73,9 +79,18 @@ function sliceFor(world: World, key: string): readonly EndpointSlice[] {
   const service = getObject(api, 'Service', key);
   if (!service || findObjects(api, slicesByService, key).length > 0) return [];
   const [label] = Object.entries(service.spec.selector ?? {});
-  if (!label) return [];
+  if (!label) return mirrored(api, key);
   const pods = findObjects(api, podsByLabel, labelKey(service.metadata.namespace ?? 'default', label));
   return slicesOf(service, pods, zonesOf(listObjects(api, 'Node')));
+}
+
+/** The slices of Endpoints that somebody wrote by hand for a Service without a selector. */
+function mirrored(api: ApiStore, key: string): readonly EndpointSlice[] {
+  const service = getObject(api, 'Service', key);
+  const endpoints = api.kinds.get('Endpoints')?.get(key);
+  if (!service || service.spec.selector || !endpoints) return [];
+  if (findObjects(api, slicesByService, key).length > 0) return [];
+  return mirrorEndpoints(service, endpoints as Endpoints);
 }
 
 function zonesOf(nodes: readonly Node[]): ReadonlyMap<string, string> {

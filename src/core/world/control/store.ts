@@ -68,6 +68,8 @@ export function follow(
       assignAddress(world, key, after as Kinds['Service'] | undefined, put);
       planEndpoints(world, key);
       return planSyncs(world);
+    case 'Endpoints':
+      return planEndpoints(world, key);
     case 'EndpointSlice': {
       const of = (object: KubeObject | undefined) => object?.metadata.labels?.[SERVICE_NAME_LABEL];
       const services = new Set([of(before), of(after)].filter((name) => name !== undefined));

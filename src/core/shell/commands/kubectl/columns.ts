@@ -18,7 +18,8 @@ import {
 import { isPodReady } from '../../../kube/controllers/endpoints';
 import { isNodeReady } from '../../../world/control/nodes';
 import type { World } from '../../../world/world';
-import { ageOf, type Endpoints } from './objects';
+import { ageOf } from './objects';
+import type { Endpoints } from '../../../kube/controllers/mirror';
 import { humanDuration } from './table';
 
 /** How objects of a kind are listed: columns, and more of them with `-o wide`. */
@@ -67,7 +68,7 @@ export function externalIP({ spec, status }: Service): string {
 
 /** At most three, then how many more. Source: printers.go formatEndpoints() */
 export function endpointsText(endpoints: Endpoints): string {
-  const all = (endpoints.subsets ?? []).flatMap(({ addresses = [], ports }) =>
+  const all = (endpoints.subsets ?? []).flatMap(({ addresses = [], ports = [] }) =>
     ports.flatMap((port) => addresses.map(({ ip }) => `${ip}:${port.port}`)),
   );
   if (all.length === 0) return NONE;

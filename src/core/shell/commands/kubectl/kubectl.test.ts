@@ -82,3 +82,20 @@ data:
   expect(rules).toContain('-A KUBE-POSTROUTING -m mark ! --mark 0x8000/0x8000 -j RETURN');
   expect(rules).toMatch(/-A KUBE-SVC-\w+ -d 10\.96\.45\.123\/32 .* -j KUBE-MARK-MASQ/);
 });
+
+it('Endpoints that are written by hand become the endpoints of a Service without a selector', () => {
+  const text = `apiVersion: v1
+kind: Service
+metadata: {name: outside}
+spec: {clusterIP: 10.96.9.9, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: v1
+kind: Endpoints
+metadata: {name: outside}
+subsets: [{addresses: [{ip: 192.168.11.50}], ports: [{port: 8080}]}]
+`;
+  expect(type('apply -f -', text)).toBe('service/outside created\nendpoints/outside created\n');
+  expect(type('get endpointslices')).toMatch(/^outside-ipv4-1 +IPv4 +8080 +192\.168\.11\.50 /m);
+  const rules = act(engine, { kind: 'shell', on: 'node-1/root', line: 'iptables-save -t nat' }).output;
+  expect(rules).toContain('-j DNAT --to-destination 192.168.11.50:8080');
+});

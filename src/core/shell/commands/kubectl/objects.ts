@@ -1,5 +1,6 @@
 import { findObjects, getObject, listObjects } from '../../../kube/api';
 import { timestamp } from '../../../kube/control/time';
+import type { Endpoints } from '../../../kube/controllers/mirror';
 import { labelKey, podsByLabel, slicesByService } from '../../../kube/indexes';
 import { type Kind, type KubeObject, objectKey, type Pod, SERVICE_NAME_LABEL } from '../../../kube/objects';
 import { fullName, type Resource, resourceNamed } from '../../../kube/resources';
@@ -36,15 +37,7 @@ function byKey<T extends KubeObject>(objects: readonly T[]): readonly T[] {
   return [...objects].sort((a, b) => (objectKey(a) < objectKey(b) ? -1 : 1));
 }
 
-/** The old view of a Service's endpoints. Source: pkg/controller/endpoint/endpoints_controller.go syncService() */
-export interface Endpoints extends KubeObject {
-  readonly subsets?: readonly {
-    readonly addresses?: readonly { readonly ip: string; readonly nodeName?: string }[];
-    readonly notReadyAddresses?: readonly { readonly ip: string; readonly nodeName?: string }[];
-    readonly ports: readonly { readonly name?: string; readonly port: number; readonly protocol: string }[];
-  }[];
-}
-
+/** The old view of the Services' endpoints. Source: pkg/controller/endpoint/endpoints_controller.go syncService() */
 function endpointsOf(world: World): readonly Endpoints[] {
   const { api } = world.cluster;
   return listObjects(api, 'Service').flatMap((service): Endpoints[] => {
@@ -62,7 +55,7 @@ function endpointsOf(world: World): readonly Endpoints[] {
       const ports = (slice.ports ?? []).map((p) => ({
         ...(p.name ? { name: p.name } : {}),
         port: p.port ?? 0,
-        protocol: p.protocol ?? 'TCP',
+        protocol: p.protocol ?? ('TCP' as const),
       }));
       return [
         {
