@@ -8,10 +8,13 @@ import { saveRuleset } from '../core/netfilter/save';
 import { formatIpv4, ipv4 } from '../core/packet/address';
 import { icmp, makePacket, tcp } from '../core/packet/make';
 import { ICMP, type Packet, TCP, type Transport, UDP } from '../core/packet/packet';
+import { ip } from '../core/shell/commands/ip/ip';
 import type { Trace } from '../core/trace/step';
+import { createWorld } from '../core/world/world';
 import type { ErrorPacket, NewPacket, OutFrame, PacketSpec, Recording, ReplyPacket, Scenario } from './scenario';
 
 const FLAGS = 'FSRPAU';
+const NO_CLUSTER = { podCIDR: '', serviceCIDR: '', cni: '', proxy: { mode: '' }, nodes: [], hosts: [] };
 const NAMES: ReadonlyMap<number, string> = new Map([
   [ICMP, 'icmp'],
   [TCP, 'tcp'],
@@ -44,6 +47,7 @@ export function replayWithTraces(scenario: Scenario): {
 
 function run(scenario: Scenario, host: SingleHost): Recording {
   const { id } = scenario;
+  for (const line of scenario.host.ip ?? []) runIp(host, line);
   const { netfilter } = host.ns;
   const now = () => host.run.now();
   if (scenario.ipset) {
@@ -72,6 +76,17 @@ function run(scenario: Scenario, host: SingleHost): Recording {
     ...(scenario.ipset ? { ipset: saveSets(netfilter.sets, now()) } : {}),
     packets,
   };
+}
+
+/** A line of `ip` about routes and rules, which ask nothing of the world around the host. */
+function runIp({ ns, run }: SingleHost, line: string): void {
+  const world = createWorld(NO_CLUSTER, 1);
+  const { code, stderr } = ip.run(
+    line.split(' '),
+    { world, ns, run, exec: () => ({ stdout: '', stderr: '', code: 1 }) },
+    '',
+  );
+  if (code !== 0) throw new Error(`ip ${line}: ${stderr}`);
 }
 
 function folded(line: string): string {

@@ -55,9 +55,12 @@ export interface Scenario {
       readonly name: string;
       readonly mac?: string;
       readonly addresses: readonly string[];
+      readonly mtu?: number;
     }[];
     readonly routes: readonly { readonly dst: string; readonly via?: string; readonly dev?: string }[];
     readonly sysctls: Readonly<Record<string, number | string>>;
+    /** Lines of `ip` that are run at the end, without that word. */
+    readonly ip?: readonly string[];
   };
   readonly ipset: string;
   readonly iptables: string;

@@ -71,6 +71,14 @@ const MATCHES = fc.oneof(
   text`-m set ${not}--match-set SRCS ${pick(['src', 'dst'])}`,
   text`-m set ${not}--match-set NETS ${pick(['src', 'dst'])}`,
   text`-m set --match-set EPS ${pick(['src,src', 'dst,dst'])}`,
+  text`-m set --match-set THREE ${pick(['src,dst,dst', 'dst,dst,src'])}`,
+  text`-m set ${not}--match-set WANS ${pick(['src,src', 'dst,src'])}`,
+  text`-m set ${not}--match-set PORTS ${pick(['src', 'dst'])}`,
+  text`-m set --match-set LISTED ${pick(['src', 'dst'])}`,
+  text`-m hashlimit --hashlimit-name H --hashlimit-upto ${pick([1, 5])}/minute --hashlimit-burst ${pick([1, 3])} --hashlimit-mode ${pick(['srcip', 'dstip,dstport', 'srcip,dstip'])}`,
+  text`-m connlimit ${pick(['--connlimit-above', '--connlimit-upto'])} ${pick([0, 1, 2])} --connlimit-mask ${pick([0, 24, 32])}`,
+  text`-m conntrack ${not}--ctreplsrc ${pick(ADDRESSES)}`,
+  text`-m rpfilter ${pick(['', '--loose', '--validmark', '--invert'])}`,
   text`-m u32 --u32 "6&0xFF=${pick([1, 6, 17])}"`,
 );
 
@@ -91,11 +99,15 @@ function target(table: string, hook: string, ports: boolean): fc.Arbitrary<strin
   const suffix = ports ? fc.oneof(pick(['']), text`:${port}`, pick([':2000-2003'])) : pick(['']);
   if (table === 'nat') {
     const destination = fc.oneof(
-      text`DNAT --to-destination ${range}${suffix}`,
+      text`DNAT --to-destination ${range}${suffix}${pick(['', '', ' --random', ' --persistent'])}`,
       pick(['REDIRECT', ...(ports ? ['REDIRECT --to-ports 8080'] : [])]),
       pick(['NETMAP --to 10.0.1.0/24']),
     );
-    const source = fc.oneof(pick(['MASQUERADE']), text`SNAT --to-source ${pick(LOCAL)}${suffix}`);
+    const source = fc.oneof(
+      pick(['MASQUERADE']),
+      text`SNAT --to-source ${pick([...LOCAL, '10.0.1.1-10.0.1.3'])}${suffix}${pick(['', '', ' --random-fully', ' --persistent'])}`,
+      pick(['NETMAP --to 10.0.7.0/24']),
+    );
     const own =
       hook === 'POSTROUTING' ? source : hook === 'INPUT' ? text`SNAT --to-source ${pick(LOCAL)}` : destination;
     return fc.oneof({ arbitrary: own, weight: 3 }, ANYWHERE);
@@ -108,10 +120,15 @@ function target(table: string, hook: string, ports: boolean): fc.Arbitrary<strin
         'REJECT',
         'REJECT --reject-with icmp-admin-prohibited',
         'REJECT --reject-with icmp-host-unreachable',
-        ...(ports ? [] : []),
+        'REJECT --reject-with icmp-net-prohibited',
       ]),
     );
-  if (table === 'raw') return fc.oneof({ arbitrary: ANYWHERE, weight: 3 }, pick(['CT --notrack', 'DROP']));
+  if (table === 'raw')
+    return fc.oneof(
+      { arbitrary: ANYWHERE, weight: 3 },
+      text`CT ${pick(['--notrack', '--notrack', '--zone 1', '--zone 2', '--zone-orig 3', '--zone-reply 4', '--zone mark'])}`,
+      pick(['DROP']),
+    );
   return fc.oneof(
     { arbitrary: ANYWHERE, weight: 2 },
     text`TOS --set-tos ${pick(['0x10/0x3f', '0x08/0xff'])}`,
@@ -217,8 +234,8 @@ const conversation: fc.Arbitrary<readonly PacketSpec[]> = fc.oneof(
     { replyTo: 5, flags: 'FA', seq: 5041, ack: 1022 },
     { ...p, proto: 'tcp', sport, dport, flags: 'A', seq: 1022, ack: 5042 },
   ]),
-  fc.tuple(fresh, port, port).map(([p, sport, dport]): PacketSpec[] => [
-    { ...p, proto: 'udp', sport, dport, payload: 30 },
+  fc.tuple(fresh, port, port, pick([30, 30, 600])).map(([p, sport, dport, payload]): PacketSpec[] => [
+    { ...p, proto: 'udp', sport, dport, payload },
     { replyTo: 0, payload: 60 },
     { ...p, proto: 'udp', sport, dport, payload: 30 },
   ]),
@@ -257,8 +274,52 @@ const IPSET = [
   'create EPS hash:ip,port family inet',
   'add EPS 10.96.0.1,tcp:443',
   'add EPS 10.96.0.10,udp:53',
+  'create THREE hash:ip,port,ip family inet',
+  'add THREE 10.0.0.5,tcp:80,10.0.1.5',
+  'add THREE 10.0.0.6,udp:53,8.8.8.8',
+  'create WANS hash:net,port family inet',
+  'add WANS 10.0.0.0/16,tcp:80',
+  'add WANS 192.168.11.0/24,udp:53',
+  'add WANS 8.8.8.8,udp:4000',
+  'create PORTS bitmap:port range 0-1023',
+  'add PORTS 53',
+  'add PORTS 443',
+  'create LISTED list:set',
+  'add LISTED SRCS',
+  'add LISTED NETS',
   '',
 ].join('\n');
+
+/** Tables that rules of policy routing ask. */
+const TABLES = [
+  'route add default via 10.0.1.5 dev eth1 table 100',
+  'route add local 10.96.0.0/16 dev lo table 101',
+  'route add blackhole 8.8.8.8 table 101',
+  'route add throw 10.0.0.0/24 table 102',
+  'route add unreachable default table 102',
+];
+const policyLine = text`rule add ${fc.oneof(
+  text`fwmark ${pick(['0x1', '0x4000/0x4000', '0x10000/0xf0000'])}`,
+  text`${pick(['', 'not '])}from ${pick(['10.0.0.0/24', '10.0.0.5', '192.168.11.0/24'])}`,
+  text`to ${pick(['10.96.0.0/16', '8.8.8.8', '10.0.1.0/24'])}`,
+  text`iif ${pick(['eth0', 'eth2', 'lo'])}`,
+  text`ipproto ${pick(['udp', 'tcp'])} dport ${port}`,
+)} ${fc.oneof(
+  { arbitrary: text`lookup ${pick([100, 101, 102])}`, weight: 4 },
+  pick(['prohibit', 'unreachable', 'blackhole', 'lookup main suppress_prefixlength 0']),
+)} pref ${fc.integer({ min: 1, max: 99 })}`;
+const settings = fc.record(
+  {
+    'net.ipv4.conf.all.rp_filter': pick([0, 1, 2]),
+    'net.ipv4.conf.eth0.src_valid_mark': pick([0, 1]),
+    'net.ipv4.conf.eth0.route_localnet': pick([0, 1]),
+    'net.netfilter.nf_conntrack_tcp_be_liberal': pick([0, 1]),
+    'net.netfilter.nf_conntrack_tcp_loose': pick([0, 1]),
+    'net.netfilter.nf_conntrack_tcp_ignore_invalid_rst': pick([0, 1]),
+    'net.netfilter.nf_conntrack_tcp_timeout_syn_sent': pick([60, 120]),
+  },
+  { requiredKeys: [] },
+);
 
 /** A host with three interfaces, random rules in some of the tables, and random conversations through it. */
 export const scenarios: fc.Arbitrary<Scenario> = fc
@@ -267,18 +328,27 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
       .subarray(['raw', 'mangle', 'nat', 'filter'], { minLength: 1 })
       .chain((names) => fc.tuple(...names.map(table))),
     conversations: fc.array(conversation, { minLength: 1, maxLength: 6 }),
+    ip: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, fc.uniqueArray(policyLine, { maxLength: 3 })),
+    sysctls: fc.oneof({ arbitrary: fc.constant({}), weight: 2 }, settings),
+    mtu: pick([1500, 1500, 576]),
   })
-  .map(({ tables, conversations }) => ({
+  .map(({ tables, conversations, ip, sysctls, mtu }) => ({
     id: 'generated',
     host: {
       interfaces: [
         { name: 'lo', addresses: ['127.0.0.1/8'] },
         { name: 'eth0', mac: '02:00:00:00:00:00', addresses: ['10.0.0.1/24'] },
-        { name: 'eth1', mac: '02:00:00:00:00:01', addresses: ['10.0.1.1/24'] },
+        { name: 'eth1', mac: '02:00:00:00:00:01', addresses: ['10.0.1.1/24'], ...(mtu === 1500 ? {} : { mtu }) },
         { name: 'eth2', mac: '02:00:00:00:00:02', addresses: ['192.168.11.1/24'] },
       ],
       routes: [{ dst: 'default', via: '192.168.11.254', dev: 'eth2' }],
-      sysctls: { 'net.ipv4.ip_forward': 1, 'net.ipv4.conf.all.rp_filter': 0, 'net.netfilter.nf_conntrack_acct': 1 },
+      sysctls: {
+        'net.ipv4.ip_forward': 1,
+        'net.ipv4.conf.all.rp_filter': 0,
+        'net.netfilter.nf_conntrack_acct': 1,
+        ...sysctls,
+      },
+      ...(ip.length > 0 ? { ip: [...TABLES, ...ip] } : {}),
     },
     ipset: IPSET,
     iptables: tables.join(''),

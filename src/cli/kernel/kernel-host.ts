@@ -50,7 +50,7 @@ function setUp(scenario: Scenario, host: string, peer: string): string {
     lines.push(
       `ip -n ${peer} link add p${i} type veth peer name ${link.name} address ${link.mac} netns ${host}`,
       `ip -n ${peer} link set p${i} arp off up`,
-      `ip -n ${host} link set ${link.name} arp off up`,
+      `ip -n ${host} link set ${link.name} arp off up mtu ${link.mtu ?? 1500}`,
       ...link.addresses.map((a) => `ip -n ${host} addr add ${a} dev ${link.name}`),
     );
   }
@@ -58,6 +58,7 @@ function setUp(scenario: Scenario, host: string, peer: string): string {
     lines.push(`ip -n ${host} route add ${r.dst}${r.via ? ` via ${r.via}` : ''}${r.dev ? ` dev ${r.dev}` : ''}`);
   const sysctls = Object.entries(scenario.host.sysctls).map(([k, v]) => `${k}=${v}`);
   if (sysctls.length) lines.push(`ip netns exec ${host} sysctl -qw ${sysctls.join(' ')}`);
+  for (const line of scenario.host.ip ?? []) lines.push(`ip -n ${host} ${line}`);
   return lines.join('\n');
 }
 

@@ -3,9 +3,9 @@ import { icmp, IP_HEADER, makePacket } from '../packet/make';
 import { ICMP, type Packet, type PacketCt } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
-import { outputDevice, routeOutput } from './output-route';
+import { outputDevice, routeOutput, routeTaken } from './output-route';
 import { maySendError } from './peer';
-import { isLimitedBroadcast, isMulticast, lookupRoute, selectAddress } from './route';
+import { isLimitedBroadcast, isMulticast, selectAddress } from './route';
 import { beginAnswer, type Run, sendIcmp } from './run';
 import { sysctlNumber } from './sysctl';
 
@@ -103,7 +103,7 @@ export function sendIcmpError(
   options: ErrorOptions = {},
 ): void {
   if (run.icmpBusy) return;
-  const towards = lookupRoute(ns, packet.dst);
+  const towards = routeTaken(ns, packet);
   if (
     !mayAnswer(packet, type) ||
     isMulticast(packet.dst) ||

@@ -46,6 +46,13 @@ export function findRoute(ns: Netns, destination: Ipv4, flow: Flow): Lookup {
   return { route };
 }
 
+/** The route that a packet goes by; `undefined` where it goes nowhere. */
+export function routeTaken(ns: Netns, packet: Packet): Route | undefined {
+  if (!ns.rules) return lookupRoute(ns, packet.dst);
+  const found = findRoute(ns, packet.dst, flowOf(packet, packet.iif || 'lo'));
+  return found.errno ? undefined : found.route;
+}
+
 /** A route, and the source that a packet has by it. */
 export interface OutputRoute {
   readonly route: Route;

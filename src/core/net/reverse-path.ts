@@ -41,7 +41,8 @@ export function checkSource(ns: Netns, device: Device, packet: Packet, output: s
   if (!conf) return 'martian';
   const strictness = conf.rpFilter;
   if (strictness === 0 && (device.name !== output || !conf.sendRedirects)) {
-    return conf.acceptLocal || !isLocalAddress(ns, source) ? 'ok' : 'martian';
+    // With rules or tables of one's own, addresses of the host alone say too little.
+    if (conf.acceptLocal || !ns.rules) return conf.acceptLocal || !isLocalAddress(ns, source) ? 'ok' : 'martian';
   }
   const mark = conf.sourceValidMark ? packet.mark : 0;
   const back = wayBack(ns, packet, mark, output || 'lo');

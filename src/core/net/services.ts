@@ -5,20 +5,14 @@ import type { Packet } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { HookName } from '../trace/step';
 import { sendIcmpError } from './icmp-error';
-import type { Netns, Route } from './netns';
-import { findRoute, rerouteLocal } from './output-route';
-import { flowOf } from './policy';
+import type { Netns } from './netns';
+import { rerouteLocal, routeTaken } from './output-route';
 import { sendClone, sendReset } from './reject';
 import { reversePath } from './reverse-path';
 import { addressType, lookupRoute, nextHop, selectAddress } from './route';
 import { beginAnswer, type Run } from './run';
 import { defaultTtl } from './socket';
 import { findOwner, listens } from './owner';
-
-function routeTo(ns: Netns, packet: Packet): Route | undefined {
-  const found = findRoute(ns, packet.dst, flowOf(packet, packet.iif || 'lo'));
-  return found.errno ? undefined : found.route;
-}
 
 /** What a packet's hooks may ask of the netns it is in. */
 export class Services implements NetServices {
@@ -55,7 +49,7 @@ export class Services implements NetServices {
   }
 
   masqueradeAddress(packet: Packet): Ipv4 | undefined {
-    return selectAddress(this.ns, packet.oif, nextHop(routeTo(this.ns, packet), packet.dst), 'global');
+    return selectAddress(this.ns, packet.oif, nextHop(routeTaken(this.ns, packet), packet.dst), 'global');
   }
 
   primaryAddress(device: string): Ipv4 | undefined {

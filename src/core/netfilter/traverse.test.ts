@@ -162,7 +162,9 @@ const sent = fc.record({
   bytes: fc.nat(100),
 });
 
-test('passing over rules by their headers changes no counter, no memory of a match and no verdict', () => {
+test('passing over rules by their headers changes no counter, no memory of a match and no verdict', {
+  timeout: 60_000,
+}, () => {
   fc.assert(
     fc.property(ruleset, fc.array(sent, { minLength: 1, maxLength: 12 }), (text, packets) => {
       const [fast, told, plain] = [state(text), state(text), state(text)];
