@@ -29,6 +29,7 @@ export const FocusPacket = memo(function FocusPacket({ scene, trace, line }: Pro
   const token = useRef<HTMLDivElement>(null);
   const stem = useRef<HTMLDivElement>(null);
   const packet = useRef<HTMLDivElement>(null);
+  const width = useRef(0);
   const tunnel = usePlayback((s) => {
     const step = trace.steps[s.step];
     return step !== undefined && isTunnelled(step.after);
@@ -41,10 +42,19 @@ export const FocusPacket = memo(function FocusPacket({ scene, trace, line }: Pro
   useEffect(() => {
     const draw = () => {
       if (token.current && stem.current && packet.current)
-        place(scene, trace, line, token.current, stem.current, packet.current);
+        place(scene, trace, line, token.current, stem.current, packet.current, width.current);
     };
-    draw();
-    return loop.subscribe(draw);
+    // The width is told when it changes: to ask for it in each frame would lay the page out each time.
+    const observer = new ResizeObserver(([entry]) => {
+      width.current = entry?.borderBoxSize[0]?.inlineSize ?? 0;
+      draw();
+    });
+    if (packet.current) observer.observe(packet.current);
+    const stop = loop.subscribe(draw);
+    return () => {
+      observer.disconnect();
+      stop();
+    };
   }, [scene, trace, line]);
 
   return (
@@ -84,6 +94,7 @@ function place(
   token: HTMLElement,
   stem: HTMLElement,
   packet: HTMLElement,
+  w: number,
 ): void {
   const s = usePlayback.getState();
   const leg = line[s.step];
@@ -93,7 +104,6 @@ function place(
   const travel = easeMove(phases.travel);
   const act = easeMove(phases.act);
   const point = packetPoint(line, s.step, travel, act);
-  const w = packet.offsetWidth;
   const from = dockAt(scene, line[s.step - 1]?.end ?? leg.at, w);
   const at = dockAt(scene, leg.at, w);
   const dock: Dock =

@@ -24,13 +24,18 @@ export function Track({ trace }: { readonly trace: Trace }) {
   const count = trace.steps.length;
   const cell = Math.max(MIN_CELL, Math.min(MAX_CELL, (width - 8) / count));
 
-  // The playhead stays away from the edges of what is visible.
+  // The playhead stays away from the edges of what is visible. Where it is scrolled to is remembered: to ask the element
+  // would lay the whole page out in the middle of a step.
+  const scrolled = useRef(0);
   useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const x = n * cell - element.scrollLeft;
-    if (x < width * 0.2 || x > width * 0.75) element.scrollLeft = n * cell - width * 0.4;
-  }, [n, cell, width]);
+    const x = n * cell - scrolled.current;
+    const most = Math.max(0, count * cell - width);
+    if (x >= width * 0.2 && x <= width * 0.75) return;
+    const wanted = Math.round(Math.max(0, Math.min(most, n * cell - width * 0.4)));
+    if (wanted === Math.round(scrolled.current)) return;
+    scrolled.current = wanted;
+    scroller.current?.scrollTo({ left: wanted });
+  }, [n, cell, width, count]);
 
   return (
     <div className={styles['track']}>
@@ -41,7 +46,15 @@ export function Track({ trace }: { readonly trace: Trace }) {
         <span>rule</span>
       </div>
       {/* The slider above says all of this in words and takes the keys; this is the same for a pointer. */}
-      <div className={styles['scroller']} ref={scroller} aria-hidden="true" tabIndex={-1}>
+      <div
+        className={styles['scroller']}
+        ref={scroller}
+        aria-hidden="true"
+        tabIndex={-1}
+        onScroll={(event) => {
+          scrolled.current = event.currentTarget.scrollLeft;
+        }}
+      >
         <div className={styles['sheet']} style={{ width: count * cell }}>
           <Sheet trace={trace} cell={cell} />
           <Marks trace={trace} cell={cell} />

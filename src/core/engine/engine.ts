@@ -38,7 +38,7 @@ export interface Acted extends Done {
 }
 
 /** Connections of one action whose traces are all kept. */
-const MOST_FLOWS = 100;
+const MOST_FLOWS = 40;
 
 export function recordingOf(engine: Engine): Recording {
   const { scenario, seed, actions } = engine;
