@@ -1,4 +1,5 @@
 import { currentStep, usePlayback } from '../store/playback';
+import { useOwner } from '../rules/use-owner';
 import { Caption } from '../ui/Caption';
 import { lookOf } from '../ui/step-look';
 import { Verdict } from '../ui/Verdict';
@@ -11,6 +12,7 @@ export function InspectorPane() {
   const step = usePlayback(currentStep);
   const packet = usePlayback((s) => s.packet);
   const why = useWhy();
+  const owner = useOwner(step?.place.split('/').slice(0, 2).join('/') ?? '');
   if (!step) return <section className={styles['pane']} aria-label="Packet header" />;
   const fields = headerFields(step);
   const changed = fields.filter((f) => f.changed).length;
@@ -19,6 +21,7 @@ export function InspectorPane() {
     <section className={styles['pane']} aria-label="Packet header" tabIndex={0}>
       <header className={styles['head']}>
         Packet {packet + 1} <Verdict look={lookOf(step)} />
+        {owner && 'chain' in step && <span className={styles['owner']}>rule by {owner}</span>}
         <span className={styles['count']}>
           {changed === 0 ? 'nothing changed' : `${changed} ${changed === 1 ? 'field' : 'fields'} changed`}
         </span>

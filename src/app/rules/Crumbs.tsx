@@ -6,6 +6,7 @@ import { useWorld } from '../store/world';
 import { HostBadge } from '../ui/HostBadge';
 import { Menu } from '../ui/Menu';
 import styles from './rules.module.css';
+import { useOwner } from './use-owner';
 
 /** Where we are: host, table, chain. The host opens a list of all netns. */
 export function Crumbs({ netns }: { readonly netns: Place }) {
@@ -14,6 +15,7 @@ export function Crumbs({ netns }: { readonly netns: Place }) {
   const pointed = useSelection((s) => s.rule);
   const table = usePlayback((s) => inChainOf(currentStep(s), netns)?.table) ?? pointed?.table;
   const chain = usePlayback((s) => inChainOf(currentStep(s), netns)?.chain) ?? pointed?.chain;
+  const owner = useOwner(netns);
   const [host = '', space = 'root'] = netns.split('/');
 
   const choices = Object.keys(rules).map((place) => {
@@ -41,6 +43,11 @@ export function Crumbs({ netns }: { readonly netns: Place }) {
           <ChevronRight size={13} aria-hidden="true" />
           <b title={chain}>{chain}</b>
         </>
+      )}
+      {chain && owner && (
+        <small className={styles['owner']} title={`Written by ${owner}`} data-testid="owner">
+          by {owner}
+        </small>
       )}
     </nav>
   );
