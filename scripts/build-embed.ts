@@ -31,8 +31,8 @@ export function buildEmbed(): Plugin {
         instead: {
           './start-worker': 'src/worker/start-embedded-worker.ts',
           'framer-motion': 'src/app/embed/still-motion.tsx',
-          '../../cluster/menus': 'src/app/embed/no-menus.ts',
-          '../ui/ActionMenu': 'src/app/embed/no-menus.ts',
+          './edit-yaml': 'src/app/embed/no-menus.ts',
+          './ActionMenuList': 'src/app/embed/no-menus.ts',
           './ChainView': 'src/app/embed/ChainText.tsx',
           './RuleView': 'src/app/embed/ChainText.tsx',
         },

@@ -6,6 +6,7 @@ import type { Start } from './start';
 import { startFollowing } from './store/follow';
 import { idle } from './store/idle';
 import { applyTheme } from './store/layout';
+import { setPredicting } from './store/predict';
 import { openLink, takeOver } from './store/simulation';
 
 /** Puts the page into its document. */
@@ -15,6 +16,7 @@ export function show(started: Start): void {
   startSaving();
   addEventListener('popstate', openLink);
   applyTheme();
+  setPredicting(new URLSearchParams(location.search).has('predict'));
   window.idle = idle;
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root element');

@@ -4,6 +4,7 @@ import type { EmbedOptions, Pane } from '../../embed/options';
 import { listenForKeys } from '../shells/keys';
 import { LiveRegion } from '../shells/LiveRegion';
 import { currentStep, currentTrace, pause, stepBack, stepForward, togglePlay, usePlayback } from '../store/playback';
+import { Predict } from '../predict/Predict';
 import { sendAgain } from '../store/simulation';
 import { Scrubber } from '../timeline/Scrubber';
 import { Button } from '../ui/Button';
@@ -39,6 +40,7 @@ export function EmbedPage({ options, words }: Props) {
       {w > 0 && (
         <main className={css['panes']} id="walk" tabIndex={-1} data-keys="walk">
           <Panes panes={[...new Set(panes)]} words={words} low={h < LIST_MIN} />
+          <Predict />
         </main>
       )}
       <footer className={css['foot']}>

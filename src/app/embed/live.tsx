@@ -5,6 +5,7 @@ import { applyTheme, useLayout } from '../store/layout';
 import { startFollowing } from '../store/follow';
 import { idle } from '../store/idle';
 import { loop, pause, play, seek, stepBack, stepForward, usePlayback } from '../store/playback';
+import { setPredicting } from '../store/predict';
 import { useSimulation } from '../store/simulation';
 import { EmbedPage } from './EmbedPage';
 import type { Handle } from './handle';
@@ -19,6 +20,7 @@ export function startLive(handle: Handle): void {
   window.idle = idle;
   setTheme(options.theme);
   startFollowing();
+  setPredicting(options.predict);
   const range = { from: options.from, to: options.to, loop: options.loop };
   keepRange(range, (event) => bridge.post(event));
   tellSteps((event) => bridge.post(event));

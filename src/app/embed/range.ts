@@ -3,6 +3,7 @@ import type { EmbedEvent, StepEvent } from '../../embed/messages';
 import type { StepRef } from '../../embed/options';
 import { after, isOtherFlow, type Position } from '../playback/cursor';
 import { hostOf, inChain } from '../playback/schedule';
+import { usePredict } from '../store/predict';
 import { pause, type Playback, play, seek, usePlayback } from '../store/playback';
 
 export interface Range {
@@ -22,7 +23,9 @@ const isPast = (at: Position, end: Position) =>
 export function keepRange(range: Range, post: (event: EmbedEvent) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const finish = (state: Playback) => {
-    post({ type: 'end', outcome: state.walk[state.packet]?.outcome ?? 'unknown' });
+    const { right, asked } = usePredict.getState();
+    const score = asked ? { score: { right, asked } } : {};
+    post({ type: 'end', outcome: state.walk[state.packet]?.outcome ?? 'unknown', ...score });
     if (!range.loop) return;
     clearTimeout(timer);
     timer = setTimeout(() => {

@@ -4,6 +4,7 @@ import { caption } from '../../core/trace/caption';
 import { PacketPill } from '../canvas/PacketPill';
 import { after, stepAt } from '../playback/cursor';
 import { inChain, netnsOf } from '../playback/schedule';
+import { Predict } from '../predict/Predict';
 import { RulesPane } from '../rules/RulesPane';
 import { currentStep, currentTrace, usePlayback } from '../store/playback';
 import { stopPresenting, toggle, usePresent } from '../store/present';
@@ -51,6 +52,7 @@ export function Present() {
         ) : (
           <p className={css['empty']}>No packet has been sent.</p>
         )}
+        <Predict />
       </main>
       {edit && (
         <aside className={css['rules']} aria-label="Rules">

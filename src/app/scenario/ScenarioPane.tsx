@@ -4,6 +4,7 @@ import agreement from '../agreement.json';
 import { sendAgain, startAgain, useSimulation } from '../store/simulation';
 import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
+import { PredictSwitch } from '../predict/PredictSwitch';
 import { PolicySwitch } from './PolicySwitch';
 import { SendForm } from './SendForm';
 import { TallyPanel } from './TallyPanel';
@@ -40,6 +41,7 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
               <Repeat size={14} aria-hidden="true" />
               Send the last packet again
             </Button>
+            <PredictSwitch />
             {withNodePorts.map((service) => (
               <PolicySwitch key={`${service.namespace}/${service.name}`} service={service} />
             ))}

@@ -2,6 +2,8 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Canvas } from '../canvas/Canvas';
 import { ImportLayer } from '../import/ImportLayer';
 import { InspectorPane } from '../inspector/InspectorPane';
+import { PaletteLayer } from '../palette/PaletteLayer';
+import { Predict } from '../predict/Predict';
 import { RulesPane } from '../rules/RulesPane';
 import { ScenarioPane, ScenarioRail } from '../scenario/ScenarioPane';
 import { setRail, useLayout } from '../store/layout';
@@ -49,6 +51,7 @@ export function Workbench() {
       <LiveRegion />
       <TipLayer />
       <ImportLayer />
+      <PaletteLayer />
       <Suspense>
         {help && <KeysHelp onClose={() => setHelp(false)} />}
         {crash && <CrashScreen {...crash} />}
@@ -90,6 +93,7 @@ function Desk({ frame, onKeys }: DeskProps) {
       </div>
       <main className={styles['stage']} id="walk" tabIndex={-1} data-keys="walk">
         <Stage />
+        <Predict />
       </main>
       {split && (
         <section className={styles['parts']} aria-label="Rules">
