@@ -35,8 +35,9 @@ function passThroughLines(ports: readonly BalancedPort[], seed: number): readonl
     'ip route flush proto static',
   ];
   for (const [address, nodes] of byAddress(ports)) {
-    const way = nodes.length === 0 ? `blackhole ${address}` : `${address} ${nodes.map(hop).join(' ')}`;
-    lines.push(`ip route replace ${way} proto static`);
+    const way =
+      nodes.length === 0 ? `blackhole ${address} proto static` : `${address} proto static ${nodes.map(hop).join(' ')}`;
+    lines.push(`ip route replace ${way}`);
   }
   const rules = ports.map(
     (p) => `-A FORWARD -d ${p.address}/32 -p ${p.protocol} -m ${p.protocol} --dport ${p.port} -j ACCEPT`,

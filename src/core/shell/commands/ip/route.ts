@@ -76,8 +76,10 @@ function read(ns: Netns, words: Words): Asked {
     else if (word === 'src') route.source = addressFrom(words.value());
     else if (word === 'metric' || word === 'priority' || word === 'preference') route.metric = Number(words.value());
     else if (word === 'nexthop') {
-      route.hops = [...(route.hops ?? []), nexthopFrom(ns, words, route)];
-      route.via ??= route.hops[0]?.via as number;
+      const hops = nexthopsFrom(ns, words, route);
+      const [first] = hops;
+      if (first) route.via = first.via;
+      if (hops.length > 1) route.hops = hops;
     } else if (word === 'onlink') route.onlink = true;
     else if (word === 'scope') route.scope = scopeFrom(words.value());
     else if (word === 'proto' || word === 'protocol') route.proto = words.value() === 'kernel' ? 'kernel' : 'static';
@@ -94,6 +96,17 @@ function read(ns: Netns, words: Words): Asked {
     }
   }
   return route;
+}
+
+/** The next hops at the end of a line, the word before the first is read. Source: iproute2 ip/iproute.c parse_nexthops() */
+function nexthopsFrom(ns: Netns, words: Words, route: Asked): NonNullable<Route['hops']> {
+  const hops = [nexthopFrom(ns, words, route)];
+  for (let word = words.next(); word !== undefined; word = words.next()) {
+    if (word !== 'nexthop')
+      throw new CommandError(`Error: "nexthop" or end of line is expected instead of "${word}"`, 255);
+    hops.push(nexthopFrom(ns, words, route));
+  }
+  return hops;
 }
 
 /** `nexthop via ADDRESS [ dev DEVICE ] [ weight NUMBER ]`, as often as there are ways. */
