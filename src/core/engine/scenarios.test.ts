@@ -31,6 +31,11 @@ const promises: Record<
   hairpin: { answers: ['web-x2m4k sees 10.244.1.1'], ends: 'delivered' },
   'no-endpoints': { ends: 'rejected', visits: ['node-1/root/filter/KUBE-SERVICES'] },
   'wrong-port': { ends: 'dropped', visits: ['router/root/route'] },
+  'many-nodes': {
+    answers: ['web-20-2 sees 10.244.1.0'],
+    ends: 'delivered',
+    visits: ['node-1/root/flannel.1', 'node-20/root/cni0'],
+  },
   'ping-cluster-ip': { ends: 'dropped', visits: ['router/root/route'] },
   'name-from-pod': {
     answers: ['web-7hzd5 sees 10.244.1.9'],
