@@ -8,6 +8,7 @@ import { saveRuleset } from '../core/netfilter/save';
 import { docker } from '../core/shell/commands/docker/docker';
 import { execIn } from '../core/shell/shell';
 import type { Place } from '../core/trace/step';
+import { liftIcmpLimits } from '../core/net/sysctl';
 import { buildWorld } from '../core/world/build';
 import type { ClusterSpec } from '../core/world/cluster-spec';
 import { serverName } from '../core/world/pods';
@@ -100,6 +101,7 @@ export function buildCluster(scenario: ClusterScenario, around: (exec: Exec) => 
   const cluster = { ...scenario.cluster, hosts: scenario.cluster.hosts ?? [] };
   const shell = (made: World) => around(execIn(made, createRun(made.net, sendLocal, { record: false })));
   const world = buildWorld(cluster, SEED, shell);
+  for (const ns of world.net.namespaces.values()) liftIcmpLimits(ns);
   for (const manifest of scenario.manifests ?? []) {
     const { object, errors } = readObject(manifest);
     if (!object) throw new Error(`${nameOf(manifest)}: ${errors.map((e) => e.message).join('; ')}`);

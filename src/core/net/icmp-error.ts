@@ -4,7 +4,7 @@ import { ICMP, type Packet, type PacketCt } from '../packet/packet';
 import type { TraceBuilder } from '../trace/builder';
 import type { Netns } from './netns';
 import { outputDevice, routeOutput, routeTaken } from './output-route';
-import { maySendError } from './peer';
+import { mayAnyError, maySendError } from './peer';
 import { isLimitedBroadcast, isMulticast, selectAddress } from './route';
 import { beginAnswer, type Run, sendIcmp } from './run';
 import { sysctlNumber } from './sysctl';
@@ -12,8 +12,6 @@ import { sysctlNumber } from './sysctl';
 /** Types that are errors, about which no error is sent. Source: net/ipv4/icmp.c icmp_pointers[] */
 const ERRORS = new Set([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12]);
 const LAST_KNOWN_TYPE = 18;
-/** Source: net.ipv4.icmp_ratemask as it is by default */
-const LIMITED = new Set([3, 4, 11, 12]);
 
 const UNREACHABLE = [
   'network unreachable',
@@ -116,7 +114,10 @@ export function sendIcmpError(
   if (found.errno) return;
   const { route, source } = found;
   const device = outputDevice(ns, route);
-  if (isLimited(ns, device, type, code) && !maySendError(ns, packet.src, run.now())) return;
+  if (isLimited(ns, type, code)) {
+    if (!isLoopback(ns, packet.iif) && !mayAnyError(ns, run.now())) return;
+    if (!isLoopback(ns, device) && !maySendError(ns, packet.src, run.now())) return;
+  }
 
   const mtu = ns.devices.get(device)?.mtu ?? 1500;
   const room = Math.min(mtu, 576) - IP_HEADER - 8;
@@ -139,10 +140,13 @@ export function sendIcmpError(
   sendIcmp(run, ns, ct ? { ...made, ct } : made, trace, route);
 }
 
-/** Is it an error of which there may be too many? Source: net/ipv4/icmp.c icmpv4_xrlim_allow() */
-function isLimited(ns: Netns, device: string, type: number, code: number): boolean {
-  return LIMITED.has(type) && !(type === 3 && code === 4) && ns.devices.get(device)?.kind !== 'loopback';
+/** Is it an error of which there may be too many? Source: net/ipv4/icmp.c icmpv4_mask_allow(), icmpv4_xrlim_allow() */
+function isLimited(ns: Netns, type: number, code: number): boolean {
+  const mask = sysctlNumber(ns, 'net.ipv4.icmp_ratemask');
+  return ((mask >>> type) & 1) !== 0 && !(type === 3 && code === 4);
 }
+
+const isLoopback = (ns: Netns, device: string) => ns.devices.get(device)?.kind === 'loopback';
 
 /** `undefined`: the route back chooses. */
 function answerSource(ns: Netns, packet: Packet, local: boolean): Ipv4 | undefined {

@@ -51,6 +51,25 @@ export function maySendError(ns: Netns, address: Ipv4, now: number): boolean {
   return true;
 }
 
+/** The account of all ICMP errors together has no address. */
+const EVERYBODY = -1;
+
+/** Are there too many ICMP errors in all? Source: net/ipv4/icmp.c icmp_global_allow() */
+export function mayAnyError(ns: Netns, now: number): boolean {
+  const burst = sysctlNumber(ns, 'net.ipv4.icmp_msgs_burst');
+  const perMicro = sysctlNumber(ns, 'net.ipv4.icmp_msgs_per_sec') / SECOND;
+  let all = ns.peers.get(EVERYBODY);
+  if (!all) ns.peers.set(EVERYBODY, (all = { tokens: burst, time: now, redirects: 0 }));
+  // The kernel looks at its clock only every 20 ms.
+  if (now - all.time >= SECOND / 50) {
+    all.tokens = Math.min(burst, all.tokens + Math.min(now - all.time, SECOND) * perMicro);
+    all.time = now;
+  }
+  if (all.tokens < 1) return false;
+  all.tokens--;
+  return true;
+}
+
 /** May a sender be told now of a better route? Ever more seldom, nine times. Source: net/ipv4/route.c ip_rt_send_redirect() */
 export function mayRedirect(ns: Netns, sender: Ipv4, now: number): boolean {
   const peer = peerOf(ns, sender, now);

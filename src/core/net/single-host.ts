@@ -6,7 +6,7 @@ import { addDevice, createNetns, interfaceAddress, refresh } from './namespace';
 import type { Netns } from './netns';
 import { sendLocal, sendRaw } from './output';
 import { beginTrace, createNetwork, createRun, type Errno, newFlow, type Run } from './run';
-import { writeSysctl } from './sysctl';
+import { liftIcmpLimits, writeSysctl } from './sysctl';
 
 /** One host whose devices lead nowhere: what it sends is collected. */
 export interface SingleHost {
@@ -33,7 +33,8 @@ export interface HostSpec {
 }
 
 /**
- * Makes a host as the scenarios of the replay contract describe it: every neighbour is reachable without ARP.
+ * Makes a host as the scenarios of the replay contract describe it: every neighbour is reachable without ARP, and ICMP
+ * errors are not limited.
  *
  * @param record keep the traces, in `run.done`
  * @throws on an address or a route that is none
@@ -56,6 +57,7 @@ export function createHost(spec: HostSpec, seed: number, record = false): Single
     writeSysctl(ns, `net.ipv4.conf.${made.name}.send_redirects`, 0);
   }
   writeSysctl(ns, 'net.ipv4.conf.all.send_redirects', 0);
+  liftIcmpLimits(ns);
   for (const [name, value] of Object.entries(spec.sysctls)) writeSysctl(ns, name, value);
   refresh(ns);
   for (const route of spec.routes) addRoute(ns, route.dst, route.via, route.dev);

@@ -21,6 +21,10 @@ const DEFAULTS: readonly (readonly [name: string, value: number | string])[] = [
   ['net.ipv4.icmp_echo_ignore_all', 0],
   ['net.ipv4.icmp_echo_ignore_broadcasts', 1],
   ['net.ipv4.icmp_errors_use_inbound_ifaddr', 0],
+  ['net.ipv4.icmp_ratelimit', 1000],
+  ['net.ipv4.icmp_ratemask', 6168],
+  ['net.ipv4.icmp_msgs_per_sec', 1000],
+  ['net.ipv4.icmp_msgs_burst', 50],
   ['net.ipv4.tcp_syn_retries', 6],
   ...Object.entries(CONNTRACK_SYSCTLS),
 ];
@@ -58,6 +62,14 @@ export function addDeviceSysctls(ns: Netns, device: string): void {
 
 export function removeDeviceSysctls(ns: Netns, device: string): void {
   for (const [name] of PER_DEVICE) ns.netfilter.sysctls.delete(`${CONF}${device}.${name}`);
+}
+
+/** Errors are sent as often as they happen: what is recorded or counted should not depend on how fast it was asked. */
+export function liftIcmpLimits(ns: Netns): void {
+  const { sysctls } = ns.netfilter;
+  sysctls.set('net.ipv4.icmp_ratelimit', 0);
+  sysctls.set('net.ipv4.icmp_msgs_per_sec', 1_000_000);
+  sysctls.set('net.ipv4.icmp_msgs_burst', 1_000_000);
 }
 
 /** The dotted name of a sysctl, which may be written with slashes. */

@@ -81,7 +81,7 @@ const context = {
   in: 'cni0',
   out: 'eth0',
   entry: newEntry(),
-  addressType: () => 'UNICAST',
+  addressType: () => 'UNICAST' as const,
 } as const;
 
 /** A sentence for a person: no gaps, no values of the program. */
