@@ -3,7 +3,7 @@ import { open } from '../core/engine/engine';
 import { ipv4 } from '../core/packet/address';
 import type { Packet } from '../core/packet/packet';
 import type { Step, Trace } from '../core/trace/step';
-import { scenarios } from '../core/world/scenarios/all';
+import { quickScenarios as scenarios } from '../core/world/scenarios/all';
 import { pack, transferables, unpack } from './pack';
 
 const syn: Packet = {

@@ -2,7 +2,7 @@ import { beginRecording, findScenario, open } from '../../core/engine/engine';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { createViews, takeSnapshot } from '../../core/engine/view';
 import type { Trace } from '../../core/trace/step';
-import { scenarios } from '../../core/world/scenarios/all';
+import { quickScenarios as scenarios } from '../../core/world/scenarios/all';
 import { entryNode, visitedNetns } from './focus';
 import { layoutScene } from './layout';
 import type { Scene } from './scene';

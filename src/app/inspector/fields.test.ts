@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scenarios } from '../../core/world/scenarios/all';
+import { quickScenarios as scenarios } from '../../core/world/scenarios/all';
 import { open } from '../../core/engine/engine';
 import { headerFields, kindOf } from './fields';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { open } from '../../core/engine/engine';
 import { createViews, takeSnapshot } from '../../core/engine/view';
-import { scenarios } from '../../core/world/scenarios/all';
+import { quickScenarios as scenarios } from '../../core/world/scenarios/all';
 import { questionsOf } from './questions';
 
 const asked = (id: string) => {

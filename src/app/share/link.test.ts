@@ -4,7 +4,7 @@ import { act, open } from '../../core/engine/engine';
 import { completeAction } from '../../core/engine/complete-action';
 import { createViews, takeSnapshot } from '../../core/engine/view';
 import type { Action, Recording } from '../../core/world/action';
-import { scenarios } from '../../core/world/scenarios/all';
+import { quickScenarios as scenarios } from '../../core/world/scenarios/all';
 import type { Moment } from '../store/history';
 import { readState, writeState } from './link';
 import { patchOf, shorten } from './short';

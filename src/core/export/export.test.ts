@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { act, beginRecording, findScenario, open } from '../engine/engine';
 import { createViews, takeSnapshot } from '../engine/view';
 import { checksum } from '../packet/wire';
-import { scenarios } from '../world/scenarios/all';
+import { quickScenarios as scenarios } from '../world/scenarios/all';
 import { captureTraces } from './capture';
 import { rulesAsText, tracesAsJson, tracesAsMarkdown, tracesAsMermaid, tracesAsText } from './documents';
 import { writePcapng } from './pcapng';

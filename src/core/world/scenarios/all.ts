@@ -64,3 +64,6 @@ export const scenarios: readonly Scenario[] = [
   ruleAfterItsEndpoint,
   manyNodes,
 ];
+
+/** Those that open in no time: tests that try every scenario go through these. */
+export const quickScenarios: readonly Scenario[] = scenarios.filter((scenario) => scenario !== manyNodes);
