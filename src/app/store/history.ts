@@ -90,13 +90,6 @@ export function walkAt(at: number): { readonly walk: readonly Trace[]; readonly 
   return { walk: [], moment: at };
 }
 
-/** The next moment after or before one that sent packets. */
-export function sendingMoment(at: number, by: 1 | -1): number | undefined {
-  const { moments } = getState();
-  for (let m = at + by; m >= 0 && m < moments.length; m += by) if (moments[m]?.traces.length) return m;
-  return undefined;
-}
-
 /** What was done after the scenario's own actions, up to now. */
 export const actionsDone = (): readonly Action[] =>
   getState().moments.flatMap((m) => (m.index >= 0 && m.action ? [m.action] : []));
