@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin } from 'vite';
+import { scenarios } from '../src/core/world/scenarios/all';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -31,15 +32,19 @@ export function buildEmbed(): Plugin {
         instead: {
           './start-worker': 'src/worker/start-embedded-worker.ts',
           'framer-motion': 'src/app/embed/still-motion.tsx',
-          './edit-yaml': 'src/app/embed/no-menus.ts',
+          '../../cluster/menus': 'src/app/embed/no-menus.ts',
           './ActionMenuList': 'src/app/embed/no-menus.ts',
           './ChainView': 'src/app/embed/ChainText.tsx',
           './RuleView': 'src/app/embed/ChainText.tsx',
         },
       });
       const boot = await bundle(out, 'src/app/embed/boot.ts', {
-        define: { LIVE_SCRIPT: JSON.stringify(live.script), LIVE_STYLE: JSON.stringify(live.style) },
-        instead: { './load-live': 'src/app/embed/load-built.ts' },
+        define: {
+          LIVE_SCRIPT: JSON.stringify(live.script),
+          LIVE_STYLE: JSON.stringify(live.style),
+          SCENARIO_TITLES: JSON.stringify(Object.fromEntries(scenarios.map((s) => [s.id, s.title]))),
+        },
+        instead: { './load-live': 'src/app/embed/load-built.ts', './titles': 'src/app/embed/titles-built.ts' },
       });
       await bundle(out, 'src/embed/element.ts', { name: 'chainwalk-embed.js' });
       await bundle(out, 'src/embed/client.ts', { name: 'chainwalk-client.js', format: 'es' });
@@ -80,6 +85,8 @@ async function bundle(out: string, entry: string, options: Options): Promise<{ s
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
         input: join(root, entry),
+        // The studio's menus have no part in an embed: what is asked of their stand-in is nothing.
+        shimMissingExports: true,
         // The client is nothing but what it exports.
         preserveEntrySignatures: format === 'es' ? 'strict' : false,
         // A classic script has no `import.meta`; addresses come from the page.

@@ -38,7 +38,13 @@ export function EmbedPage({ options, words }: Props) {
   return (
     <div className={css['embed']} ref={box} data-small={small || undefined} data-narrow={w < 560 || undefined}>
       {w > 0 && (
-        <main className={css['panes']} id="walk" tabIndex={-1} data-keys="walk">
+        <main
+          className={css['panes']}
+          id="walk"
+          tabIndex={-1}
+          data-keys="walk"
+          onContextMenuCapture={(event) => event.stopPropagation()}
+        >
           <Panes panes={[...new Set(panes)]} words={words} low={h < LIST_MIN} />
           <Predict />
         </main>

@@ -1,6 +1,6 @@
-import { scenarios } from '../../core/world/scenarios/all';
 import type { EmbedOptions } from '../../embed/options';
 import css from './poster.module.css';
+import { titles } from './titles';
 import type { wordsOf } from './words';
 
 /** The still frame: there at once, without the libraries. An error comes back to it. */
@@ -13,9 +13,9 @@ export interface Poster {
 export function showPoster(options: EmbedOptions, words: ReturnType<typeof wordsOf>, onStart: () => void): Poster {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root element');
-  const scenario =
-    scenarios.find((s) => s.id === options.scenario) ?? (location.hash.length > 1 ? undefined : scenarios[0]);
-  const title = make('h1', 'title', scenario?.title ?? 'Chainwalk');
+  const first = location.hash.length > 1 ? undefined : Object.values(titles)[0];
+  const known = options.scenario !== undefined && Object.hasOwn(titles, options.scenario);
+  const title = make('h1', 'title', (known ? titles[options.scenario ?? ''] : first) ?? 'Chainwalk');
   const start = make('button', 'start', words.start);
   start.type = 'button';
   start.onclick = onStart;
