@@ -43,8 +43,8 @@ export function* poolAddresses(pool: readonly string[]): Generator<string> {
 }
 
 /** Is a Service for the load balancer of its cluster? One that names a class is for another. */
-export function isBalanced(service: Service | undefined): service is Service {
-  return service?.spec.type === 'LoadBalancer' && service.spec.loadBalancerClass === undefined;
+export function isBalanced(service: Service): boolean {
+  return service.spec.type === 'LoadBalancer' && service.spec.loadBalancerClass === undefined;
 }
 
 /** Annotations by which a Service asks for an address. */

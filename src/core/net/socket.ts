@@ -1,4 +1,3 @@
-import type { Packet } from '../packet/packet';
 import type { Connection, Netns, Result, Server, Socket, Waiting } from './netns';
 import { later, type Run } from './run';
 import { sysctlNumber } from './sysctl';

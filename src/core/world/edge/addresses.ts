@@ -39,7 +39,7 @@ export function assignAddress(
   const balancer = spec.loadBalancer;
   if (!balancer) return;
   lookSoon(world, balancer);
-  if (!isBalanced(service)) {
+  if (!service || !isBalanced(service)) {
     if (!edge.given.delete(key) || !service) return;
     const { status: _, ...rest } = service;
     put(world, rest);
