@@ -22,8 +22,6 @@ export type Command =
   | { readonly type: 'seek'; readonly step: number; readonly packet?: number }
   | { readonly type: 'setTheme'; readonly theme: EmbedTheme };
 
-export type CommandType = Command['type'];
-
 /** Where the walk stands. Steps and packets count from 1. */
 export interface StepEvent {
   readonly type: 'step';

@@ -58,7 +58,7 @@ function Reason({ question, given }: { readonly question: Question; readonly giv
   const step = usePlayback((s) => currentTrace(s)?.steps[question.step]);
   const good = given === question.right;
   return (
-    <div className={css['reason']} role="status">
+    <div className={css['reason']} aria-live="polite">
       <p>
         <Glyph name={good ? 'accept' : 'none'} size={18} />
         <b>{good ? 'Right' : 'Not so'}:</b> {question.answers[question.right]?.text}
