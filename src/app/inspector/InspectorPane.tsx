@@ -5,6 +5,7 @@ import { lookOf } from '../ui/step-look';
 import { Verdict } from '../ui/Verdict';
 import { type Field, headerFields } from './fields';
 import styles from './inspector.module.css';
+import { RuleHits } from './RuleHits';
 import { useWhy } from './use-why';
 
 /** The packet's header before and after the step. */
@@ -29,6 +30,7 @@ export function InspectorPane() {
       <p className={styles['why']} title={why} data-testid="why">
         {why && <Caption text={why} />}
       </p>
+      <RuleHits />
       <table className={styles['table']}>
         <thead>
           <tr>

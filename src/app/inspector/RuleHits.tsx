@@ -1,0 +1,45 @@
+import { useMemo } from 'react';
+import type { Trace } from '../../core/trace/step';
+import { netnsOf } from '../playback/schedule';
+import { seek, usePlayback } from '../store/playback';
+import { type RuleRef, useSelection } from '../store/selection';
+import styles from './inspector.module.css';
+
+/** Jumps that fit; more packets are counted. */
+const SHOWN = 8;
+
+/** The packets of the walk that the chosen rule matched, each a jump to that step. Nothing where no rule is chosen. */
+export function RuleHits() {
+  const rule = useSelection((s) => s.rule);
+  const walk = usePlayback((s) => s.walk);
+  const at = usePlayback((s) => s.packet);
+  const hits = useMemo(() => (rule && rule.rule >= 0 ? hitsOf(walk, rule) : []), [walk, rule]);
+  if (!rule || rule.rule < 0) return null;
+  const name = `Rule ${rule.rule + 1} of ${rule.chain}`;
+  return (
+    <nav className={styles['hits']} aria-label="Packets that hit the chosen rule">
+      <b title={name}>{name}</b>
+      {hits.length === 0 && <span>hit by no packet of this walk</span>}
+      {hits.slice(0, SHOWN).map(({ packet, step, title }) => (
+        <button
+          key={packet}
+          type="button"
+          aria-current={packet === at || undefined}
+          onClick={() => seek({ packet, step })}
+        >
+          {packet + 1} {title}
+        </button>
+      ))}
+      {hits.length > SHOWN && <span>{hits.length - SHOWN} more</span>}
+    </nav>
+  );
+}
+
+function hitsOf(walk: readonly Trace[], { netns, table, chain, rule }: RuleRef) {
+  return walk.flatMap((trace, packet) => {
+    const hit = trace.steps.find(
+      (s) => s.kind === 'rule' && s.rule === rule && s.chain === chain && s.table === table && netnsOf(s) === netns,
+    );
+    return hit ? [{ packet, step: hit.n, title: trace.title }] : [];
+  });
+}
