@@ -94,6 +94,15 @@ function chainIn(text: string, from: number): string {
   return text.slice(begin, blank >= 0 && blank < end ? blank : end);
 }
 
+const BLANK = 32;
+const END = 10;
+
+/** Is the `-A` line that begins at `from` a rule of this chain? */
+function isOf(text: string, from: number, chain: string): boolean {
+  const after = text.charCodeAt(from + 3 + chain.length);
+  return (after === BLANK || after === END) && text.startsWith(chain, from + 3);
+}
+
 function readLines(derived: Derived): (LineRef | null)[] {
   const { text } = derived.columns;
   const starts = startsOf(derived);
@@ -105,7 +114,7 @@ function readLines(derived: Derived): (LineRef | null)[] {
     const from = starts[n] ?? 0;
     const first = text[from];
     if (first === '-') {
-      if (text.startsWith(chain, from + 3) && /[ \n]/.test(text[from + 3 + chain.length] ?? '')) rule++;
+      if (isOf(text, from, chain)) rule++;
       else {
         chain = chainIn(text, from);
         rule = 0;
@@ -142,10 +151,13 @@ function readTables(derived: Derived): TableView[] {
     const first = text[from];
     if (first === '*') tables.push({ name: lineAt(derived, n).slice(1) as TableName, chains: new Map() });
     else if (first === ':') {
-      const policy = lineAt(derived, n).split(' ')[1] ?? '-';
-      tables.at(-1)?.chains.set(chainIn(text, from), { policy, line: 0, count: 0, first: 0 });
+      const chain = chainIn(text, from);
+      // Nearly all are chains of users, which have no policy.
+      const at = from + chain.length + 2;
+      const policy = text[at] === '-' ? '-' : text.slice(at, text.indexOf(' ', at));
+      tables.at(-1)?.chains.set(chain, { policy, line: 0, count: 0, first: 0 });
     } else if (first === '-') {
-      if (!span || !text.startsWith(prefix, from + 3) || !/[ \n]/.test(text[from + 3 + prefix.length] ?? '')) {
+      if (!span || !isOf(text, from, prefix)) {
         prefix = chainIn(text, from);
         span = tables.at(-1)?.chains.get(prefix);
         if (span) Object.assign(span, { line: n, first: rules });
@@ -169,17 +181,18 @@ function chainView(
   span: Span,
   chains: ReadonlyMap<string, Span>,
 ): ChainView {
-  const base = derived.columns.bases.find((b) => b.chain === name && b.table === table);
   let rules: readonly RuleView[] | undefined;
-  return {
+  const view: ChainView = {
     name,
     get rules() {
       rules ??= Array.from({ length: span.count }, (_, i) => ruleView(derived, name, span, i, chains));
       return rules;
     },
-    ...(span.policy === '-' ? {} : { policy: span.policy as 'ACCEPT' | 'DROP' }),
-    ...(base ? { hook: base.hook } : {}),
   };
+  // A user's chain has neither: no copy is made of a hundred thousand of them.
+  const base = derived.columns.bases.find((b) => b.chain === name && b.table === table);
+  const policy = span.policy === '-' ? {} : { policy: span.policy as 'ACCEPT' | 'DROP' };
+  return base ? Object.assign(view, policy, { hook: base.hook }) : view;
 }
 
 const TARGET = /(?:^| )-([jg]) (\S+)/;
