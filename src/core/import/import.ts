@@ -27,9 +27,6 @@ export interface Import {
   readonly problems: readonly ImportProblem[];
 }
 
-/** The id of a scenario that stands in its recording. */
-export const IMPORTED = 'imported';
-
 /**
  * Makes a world of what somebody pasted or dropped: dumps of one machine, objects of its cluster, or both. Whatever the
  * dumps do not say is supposed, and told.

@@ -1,8 +1,3 @@
-/** An entry as a line of `conntrack -R`, or why it cannot be one. */
-export interface EntryLine {
-  readonly line: string;
-}
-
 const STATES = /^(?:NONE|SYN_SENT|SYN_RECV|ESTABLISHED|FIN_WAIT|CLOSE_WAIT|LAST_ACK|TIME_WAIT|CLOSE|LISTEN|SYN_SENT2)$/;
 
 /**

@@ -28,17 +28,3 @@ export interface Section {
   readonly from: number;
   readonly text: string;
 }
-
-/** What dumps are called in front of people. */
-export const DUMP_NAMES: Readonly<Record<DumpKind, string>> = {
-  iptables: 'iptables-save',
-  ip6tables: 'ip6tables-save',
-  ipset: 'ipset save',
-  links: 'ip addr',
-  routes: 'ip route',
-  policy: 'ip rule',
-  conntrack: 'conntrack -L',
-  sysctls: 'sysctl -a',
-  objects: 'kubectl get -o yaml',
-  unknown: 'not recognised',
-};
