@@ -1,6 +1,8 @@
 import { caption, expect, idle, openAt, test } from './page';
 
-test('asks before what is decided, takes an answer by digit or on the canvas, and gives the reason', async ({ page }) => {
+test('asks before what is decided, takes an answer by digit or on the canvas, and gives the reason', async ({
+  page,
+}) => {
   await openAt(page, 'node-port-other-node');
   await page.getByTestId('predict-switch').click();
   await page.locator('[data-stage]').focus();
