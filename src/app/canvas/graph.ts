@@ -116,7 +116,9 @@ function addNode(nodes: CanvasNode[], edges: WireEdge[], snapshot: Snapshot, spo
     });
   }
   for (const p of spot.pods) {
-    nodes.push({ ...fixed(p.place, p, Z.part), type: 'pod', data: { spot: p, host, narrow: p.w < 112 } });
+    // Pods on the host's own network share its namespace, whose name the host's own card has.
+    const id = p.place.endsWith('/root') ? `${p.place}/${p.pod.namespace}/${p.pod.name}` : p.place;
+    nodes.push({ ...fixed(id, p, Z.part), type: 'pod', data: { spot: p, host, narrow: p.w < 112 } });
     if (p.bridge) edges.push(vethWire(p, (spot.frame?.pod.gap ?? 0) > 20));
   }
 }
