@@ -1,13 +1,13 @@
 /**
- * What the page pays for the rules of a node of a large cluster: `npx tsx scripts/bench/page-scale.ts [SERVICES]`. Every
+ * What the page pays for the rules of a node of a large cluster: `npx tsx scripts/page-scale.ts [SERVICES]`. Every
  * figure of the page is one task of its main thread, ms; a task above 100 ms is felt.
  */
-import { columnsOf, viewColumns } from '../../src/core/engine/rules-columns';
-import { viewRules } from '../../src/core/engine/rules-view';
-import { createHost } from '../../src/core/net/single-host';
-import { restore } from '../../src/core/netfilter/restore';
-import { findRule, lineOf, lineStarts } from '../../src/app/rules/text-lines';
-import { servicesText } from './services-text';
+import { columnsOf, viewColumns } from '../src/core/engine/rules-columns';
+import { viewRules } from '../src/core/engine/rules-view';
+import { createHost } from '../src/core/net/single-host';
+import { restore } from '../src/core/netfilter/restore';
+import { findRule, lineOf, lineStarts } from '../src/app/rules/text-lines';
+import { servicesText } from './bench/services-text';
 
 const services = Number(process.argv[2] ?? 10_000);
 const figures: Record<string, number> = {};
