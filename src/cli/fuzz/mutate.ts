@@ -75,11 +75,11 @@ function mutateCharacter(random: RandomState, text: string): string {
 export function mutateText(random: RandomState, text: string): string {
   const lines = text.split('\n');
   for (let n = 1 + below(random, 3); n > 0; n--) {
-    const at = below(random, lines.length);
+    const at = below(random, Math.max(lines.length, 1));
     const line = lines[at] ?? '';
     if (below(random, 12) === 0) lines.splice(at, 1);
     else if (below(random, 7) === 0) lines[at] = mutateCharacter(random, line);
-    else lines[at] = mutateWords(random, line.split(' '), one(random, lines).split(' ')).join(' ');
+    else lines[at] = mutateWords(random, line.split(' '), (one(random, lines) ?? '').split(' ')).join(' ');
   }
   return lines.join('\n');
 }
