@@ -27,6 +27,13 @@ export function KeysHelp({ onClose }: { onClose(): void }) {
           <tr>
             <th scope="row">
               <kbd>Ctrl</kbd>
+              <kbd>K</kbd>
+            </th>
+            <td>do or find anything by a part of its name</td>
+          </tr>
+          <tr>
+            <th scope="row">
+              <kbd>Ctrl</kbd>
               <kbd>Enter</kbd>
             </th>
             <td>apply the edited rules</td>

@@ -4,3 +4,4 @@ export { KeysHelp } from './KeysHelp';
 export { ShareDialog } from './ShareDialog';
 export { Futures } from './Futures';
 export { StopsDialog } from './StopsDialog';
+export { Palette } from '../palette/Palette';
