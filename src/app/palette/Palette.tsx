@@ -35,11 +35,8 @@ export function Palette({ onClose }: { onClose(): void }) {
         ref={field}
         className={css['words']}
         type="text"
-        role="combobox"
         aria-label="What to do, or a node, pod, Service, address, chain or scenario"
-        aria-expanded="true"
         aria-controls={`${id}-list`}
-        aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
         placeholder="Step forward, node-2, 10.96, KUBE-SVC …"
         spellCheck={false}
         autoComplete="off"
@@ -50,20 +47,24 @@ export function Palette({ onClose }: { onClose(): void }) {
         }}
         onKeyDown={press}
       />
-      <ul className={css['list']} id={`${id}-list`} role="listbox" aria-label="What fits">
+      <output className="sr">{found[at] && `${found[at].kind} ${found[at].name}, ${at + 1} of ${found.length}`}</output>
+      <ul className={css['list']} id={`${id}-list`} aria-label="What fits">
         {found.map((command, i) => (
           <li
             key={`${command.kind} ${command.name} ${command.note}`}
-            id={`${id}-${i}`}
             ref={i === at ? chosen : undefined}
-            role="option"
-            aria-selected={i === at}
-            onPointerMove={() => i !== at && setAt(i)}
-            onClick={() => choose(command)}
+            data-chosen={i === at || undefined}
           >
-            <small>{command.kind}</small>
-            <span>{command.name}</span>
-            <kbd>{command.note}</kbd>
+            <button
+              type="button"
+              tabIndex={-1}
+              onPointerMove={() => i !== at && setAt(i)}
+              onClick={() => choose(command)}
+            >
+              <small>{command.kind}</small>
+              <span>{command.name}</span>
+              <kbd>{command.note}</kbd>
+            </button>
           </li>
         ))}
       </ul>
