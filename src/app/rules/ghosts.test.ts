@@ -14,3 +14,10 @@ it.each([
 ])('puts what is gone from %j where it stood in %j', (before, now, ghosts) => {
   expect(ghostsOf(lines(before), diffLines(lines(before), lines(now)))).toEqual(ghosts);
 });
+
+it('tells a long block in short', () => {
+  const before = ['a', ...Array.from({ length: 40 }, (_, i) => `gone ${i}`), 'b'];
+  const [block] = ghostsOf(before, diffLines(before, ['a', 'b']));
+  expect(block?.before).toBe(1);
+  expect(block?.lines.slice(-2)).toEqual(['gone 10', '… and 29 more lines']);
+});

@@ -8,6 +8,8 @@ export interface Ghosts {
 
 /** So many ghosts are drawn at most: a text that was replaced whole has no use for them. */
 const MOST = 400;
+/** A longer block is told in short, so that it does not push away the lines that are there. */
+const LONGEST = 12;
 
 /** Where the lines of the text before stood that are not in this one; those that were changed stand above what they are now. */
 export function ghostsOf(before: readonly string[], diff: LineDiff): readonly Ghosts[] {
@@ -28,9 +30,12 @@ export function ghostsOf(before: readonly string[], diff: LineDiff): readonly Gh
     }
     let end = old;
     while (end < before.length && !kept[end]) end++;
+    const lines = before.slice(old, Math.min(end, old + MOST - count));
+    const shown = lines.length > LONGEST ? lines.slice(0, LONGEST - 1) : lines;
+    const rest = end - old - shown.length;
     found.push({
       before: Math.min(line, diff.from.length),
-      lines: before.slice(old, Math.min(end, old + MOST - count)),
+      lines: rest > 0 ? [...shown, `… and ${rest} more lines`] : shown,
     });
     count += end - old;
     old = end;
