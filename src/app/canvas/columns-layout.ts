@@ -67,7 +67,7 @@ export function layoutColumns({ input, lanes, active, others: all, outside, acti
     w: Math.max(w, ...tiles.map((tile) => tile.x + tile.w + MARGIN)),
     h: bottom + TOP,
     hosts,
-    services: input.service && !large ? [serviceSpot(input.service, w, cards)] : [],
+    services: input.service && !large ? serviceSpots(input.service, w, cards) : [],
     overlayX: large ? w - 28 : left + leftW + GAP / 2,
     trunkY: TRUNK_Y,
     trunk: [onSide.includes('left') ? 10 : MARGIN + 4, onSide.includes('right') ? w - 14 : w - MARGIN - 12],
@@ -97,9 +97,13 @@ function cardSpot(host: HostView, index: number, even: number, sceneW: number): 
   return { ...headSpot(host, { x, y: TOP, w, h: CARD_H }), form: 'card' };
 }
 
-function serviceSpot(service: ServiceView, sceneW: number, cards: readonly HostSpot[]): ServiceSpot {
+/** Less does not hold a Service's name and addresses. */
+const SERVICE_W = 200;
+
+/** The Service behind the cards, where there is room for it. */
+function serviceSpots(service: ServiceView, sceneW: number, cards: readonly HostSpot[]): ServiceSpot[] {
   const taken = Math.max(MARGIN, ...cards.map((c) => c.x + c.w + 12));
   const right = sceneW - MARGIN - 12;
   const x = Math.max(taken, right - 254);
-  return { service, x, y: TOP, w: right - x, h: CARD_H };
+  return right - x < SERVICE_W ? [] : [{ service, x, y: TOP, w: right - x, h: CARD_H }];
 }
