@@ -102,7 +102,7 @@ function describeValue({ of }: Extract<Role, { kind: 'value' }>, text: string, p
       const way = of.letter === 'j' ? 'at its end the packet comes back' : 'the packet does not come back';
       return [`Chain **${text}**, ${rules === 1 ? '1 rule' : `${rules} rules`}: ${way}.`];
     }
-    const verdict = VERDICTS[text];
+    const verdict = Object.hasOwn(VERDICTS, text) ? VERDICTS[text] : undefined;
     if (verdict) return [`**${text}** ${verdict}`];
     const target = findTarget(text, place.family);
     return target ? extensionHelp(target, 'target') : [`There is no chain and no target \`${text}\`.`];

@@ -218,3 +218,10 @@ test('several addresses make several rules', () => {
     '-s 10.0.0.2/32 -d 10.2.0.0/16',
   ]);
 });
+
+test('takes a name that every object has for a name like any other', () => {
+  const text = (rule: string) => ['*raw', rule, 'COMMIT', ''].join('\n');
+  const options = { family: 'ipv4', unknown: 'refuse', hasSet: () => false, hasAccount: () => false } as const;
+  const named = restore(emptyRuleset(), text('-A PREROUTING -p tcp -j CT --helper constructor'), options);
+  expect(named.stderr).toContain('No such file or directory');
+});

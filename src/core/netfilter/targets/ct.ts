@@ -82,7 +82,7 @@ export const CT: Target<Config> = {
   check(c, { protocol, notProtocol }) {
     if (c.notrack) return undefined;
     const known = notProtocol ? 0 : protocol;
-    if (c.helper !== '' && !HELPERS[c.helper]?.includes(known)) return 'ENOENT';
+    if (c.helper !== '' && !(Object.hasOwn(HELPERS, c.helper) && HELPERS[c.helper]?.includes(known))) return 'ENOENT';
     if (c.timeout === '') return undefined;
     return known === 0 ? 'EINVAL' : 'ENOENT';
   },

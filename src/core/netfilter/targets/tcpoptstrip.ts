@@ -37,7 +37,7 @@ export const TCPOPTSTRIP: Target<Config> = {
     const word = given.word('--strip-options');
     const options = new Set<number>();
     for (const part of given.text('--strip-options').split(',')) {
-      const number = NAMES[part] ?? strtoul(part, 0, 255);
+      const number = (Object.hasOwn(NAMES, part) ? NAMES[part] : undefined) ?? strtoul(part, 0, 255);
       if (number === undefined) throw new RuleError(`Bad TCP option value "${part}"`, word);
       if (number < 2) throw new RuleError('Option value may not be 0 or 1', word);
       if (options.has(number)) throw new RuleError(`Option "${part}" already specified`, word);
