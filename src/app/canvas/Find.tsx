@@ -1,10 +1,7 @@
 import { useId, useState } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
-import { selectObject } from '../store/cluster';
-import { selectNetns, selectTab } from '../store/selection';
-import { useView, setLevel } from '../store/view';
 import css from './canvas.module.css';
-import { type Found, findInCluster } from './find';
+import { type Found, findInCluster, goToFound } from './find';
 
 /** Finds a node, a pod, a Service or an address, and goes there. */
 export function Find({ snapshot }: { readonly snapshot: Snapshot }) {
@@ -12,16 +9,9 @@ export function Find({ snapshot }: { readonly snapshot: Snapshot }) {
   const [at, setAt] = useState(0);
   const id = useId();
   const found = findInCluster(snapshot, words);
-  const go = ({ what, at: place }: Found) => {
+  const go = (thing: Found) => {
     setWords('');
-    if (what === 'Service') {
-      selectObject(place);
-      selectTab('yaml');
-      return;
-    }
-    const { level } = useView.getState();
-    if (level !== 'cluster' && level !== 'node') setLevel('cluster');
-    selectNetns(place);
+    goToFound(thing);
   };
   const press = (event: React.KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];

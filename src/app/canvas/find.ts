@@ -1,4 +1,7 @@
 import type { Snapshot } from '../../core/engine/snapshot';
+import { selectObject } from '../store/cluster';
+import { selectNetns, selectTab } from '../store/selection';
+import { setLevel, useView } from '../store/view';
 
 /** Something that can be jumped to. */
 export interface Found {
@@ -36,4 +39,16 @@ export function findInCluster(snapshot: Snapshot, words: string): readonly Found
     .sort((a, b) => a.rank - b.rank || a.found.name.length - b.found.name.length)
     .slice(0, MOST)
     .map((f) => f.found);
+}
+
+/** Shows what was found: a place in the map, a Service by its manifest. */
+export function goToFound({ what, at }: Found): void {
+  if (what === 'Service') {
+    selectObject(at);
+    selectTab('yaml');
+    return;
+  }
+  const { level } = useView.getState();
+  if (level !== 'cluster' && level !== 'node') setLevel('cluster');
+  selectNetns(at);
 }

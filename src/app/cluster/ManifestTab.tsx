@@ -5,9 +5,9 @@ import { draftKey, setDraft, useDrafts } from '../store/drafts';
 import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
 import { Glyph } from '../ui/Glyph';
+import { Draftbar } from '../rules/Draftbar';
 import { Menu } from '../ui/Menu';
 import styles from './cluster.module.css';
-import { ManifestDraft } from './ManifestDraft';
 import { ObjectList } from './ObjectList';
 import { filtered, type ObjectRef, objectRef, objectRefs } from './objects';
 import { templates } from './templates';
@@ -109,6 +109,7 @@ function ManifestEditor({ object }: { readonly object: string }) {
     [editor, object],
   );
   const { kind, namespace, name } = objectRef(object);
+  const errors = draft?.problems.filter((p) => p.severity === 'error').length ?? 0;
   return (
     <section className={styles['manifest']} aria-label={`Manifest of ${object}`}>
       <header className={styles['head']}>
@@ -131,10 +132,13 @@ function ManifestEditor({ object }: { readonly object: string }) {
         {!editor && <pre className={styles['plain']}>{text}</pre>}
       </div>
       {draft && (
-        <ManifestDraft
+        <Draftbar
           draft={draft}
-          busy={manifest.busy}
-          fresh={isFresh(object)}
+          label="Edited manifest"
+          changed={isFresh(object) ? 'Not applied yet.' : 'Changed, not applied.'}
+          kept={`${errors > 1 ? `And ${errors - 1} more. ` : ''}Nothing of the text was applied.`}
+          {...(isFresh(object) ? { undo: 'Discard' } : {})}
+          applying={manifest.busy}
           onApply={() => void manifest.apply()}
           onUndo={manifest.undo}
           onGoTo={(offset) => editor?.goTo(offset)}

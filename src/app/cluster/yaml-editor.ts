@@ -4,7 +4,7 @@ import * as monaco from 'monaco-editor/editor';
 import { readManifests } from '../../core/kube/manifest';
 import type { Problem } from '../../core/lib/words';
 import { setTheme } from '../rules/monaco';
-import { markerOf } from '../rules/markers';
+import { goToOffset, setProblems } from '../rules/markers';
 import { explainAt, type Suggestion, suggestionsAt } from './complete';
 import { yaml, yamlConfiguration } from './yaml-language';
 
@@ -90,19 +90,9 @@ export function createYamlEditor(element: HTMLElement, events: YamlEvents): Yaml
       if (view) editor.restoreViewState(view);
       else editor.setScrollTop(0);
     },
-    setProblems: (problems) =>
-      monaco.editor.setModelMarkers(
-        model,
-        MARKERS,
-        problems.map((p) => markerOf(model, p)),
-      ),
+    setProblems: (problems) => setProblems(model, MARKERS, problems),
     setLabel: (ariaLabel) => editor.updateOptions({ ariaLabel }),
-    goTo(offset) {
-      const position = model.getPositionAt(offset);
-      editor.setPosition(position);
-      editor.revealPositionInCenter(position, monaco.editor.ScrollType.Immediate);
-      editor.focus();
-    },
+    goTo: (offset) => goToOffset(editor, model, offset),
     focus: () => editor.focus(),
     dispose() {
       editor.dispose();

@@ -1,8 +1,7 @@
 import type { Snapshot } from '../../core/engine/snapshot';
 import { scenarios } from '../../core/world/scenarios/all';
-import { findInCluster } from '../canvas/find';
+import { findInCluster, goToFound } from '../canvas/find';
 import { openImport } from '../import/state';
-import { selectObject } from '../store/cluster';
 import { toggleTheme } from '../store/layout';
 import {
   backBy,
@@ -19,7 +18,7 @@ import {
   togglePlay,
 } from '../store/playback';
 import { startPresenting } from '../store/present';
-import { selectNetns, selectRule, selectTab, useSelection } from '../store/selection';
+import { selectRule, selectTab, useSelection } from '../store/selection';
 import { pickScenario, sendAgain, startAgain, undo } from '../store/simulation';
 import { backToPacket, fitView, setLevel, setList, useView } from '../store/view';
 
@@ -101,15 +100,11 @@ export function findCommands(words: string, snapshot: Snapshot | undefined): rea
 }
 
 function placesOf(snapshot: Snapshot, words: string): readonly PaletteCommand[] {
-  return findInCluster(snapshot, words).map(({ what, name, address, at }) => ({
-    kind: what,
-    name,
-    note: address,
-    run() {
-      if (what !== 'Service') return selectNetns(at);
-      selectObject(at);
-      selectTab('yaml');
-    },
+  return findInCluster(snapshot, words).map((found) => ({
+    kind: found.what,
+    name: found.name,
+    note: found.address,
+    run: () => goToFound(found),
   }));
 }
 

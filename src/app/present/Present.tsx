@@ -99,34 +99,32 @@ function Head({ onSpeaker }: { onSpeaker(): void }) {
       <span className={css['count']} data-testid="count">
         {trace && step ? `${step.n + 1} / ${trace.steps.length}` : ''}
       </span>
-      <button
-        type="button"
-        className={css['tool']}
-        title="Notes in a second window (N)"
-        aria-label="Notes in a second window"
-        onClick={onSpeaker}
-      >
+      <Tool label="Notes in a second window" title="Notes in a second window (N)" onClick={onSpeaker}>
         <MonitorPlay aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={css['tool']}
-        title="Edit the rules (E)"
-        aria-label="Edit the rules"
-        onClick={() => toggle('edit')}
-      >
+      </Tool>
+      <Tool label="Edit the rules" title="Edit the rules (E)" onClick={() => toggle('edit')}>
         <Pencil aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={css['tool']}
-        title="Leave (Esc)"
-        aria-label="Leave the presentation"
-        onClick={stopPresenting}
-      >
+      </Tool>
+      <Tool label="Leave the presentation" title="Leave (Esc)" onClick={stopPresenting}>
         <X aria-hidden="true" />
-      </button>
+      </Tool>
     </header>
+  );
+}
+
+interface ToolProps {
+  readonly label: string;
+  /** The label with its key. */
+  readonly title: string;
+  readonly children: React.ReactNode;
+  onClick(): void;
+}
+
+function Tool({ label, title, children, onClick }: ToolProps) {
+  return (
+    <button type="button" className={css['tool']} title={title} aria-label={label} onClick={onClick}>
+      {children}
+    </button>
   );
 }
 

@@ -5,8 +5,14 @@ import styles from './rules.module.css';
 
 interface Props {
   readonly draft: Draft;
-  /** Lines that differ from the rules in use. */
-  readonly count: number;
+  /** Name of the bar. */
+  readonly label: string;
+  /** What is said where nothing is wrong. */
+  readonly changed: string;
+  /** What is said below a problem: what stays as it was. */
+  readonly kept: string;
+  /** Takes the edit back, by this name. */
+  readonly undo?: string;
   readonly applying: boolean;
   onApply(): void;
   onUndo(): void;
@@ -14,10 +20,11 @@ interface Props {
 }
 
 /** What was typed and is not in use: apply it, undo it, or see what is wrong with it. */
-export function Draftbar({ draft, count, applying, onApply, onUndo, onGoTo }: Props) {
+export function Draftbar(props: Props) {
+  const { draft, label, changed, kept, undo = 'Undo the edit', applying, onApply, onUndo, onGoTo } = props;
   const problem = draft.problems.find((p) => p.severity === 'error');
   return (
-    <section className={styles['draft']} data-wrong={problem ? true : undefined} aria-label="Edited rules">
+    <section className={styles['draft']} data-wrong={problem ? true : undefined} aria-label={label}>
       {problem ? (
         <div role={draft.refused ? 'alert' : undefined}>
           <p className={styles['wrong']}>
@@ -25,10 +32,10 @@ export function Draftbar({ draft, count, applying, onApply, onUndo, onGoTo }: Pr
             Line {problem.line} {draft.refused ? 'was refused' : 'would be refused'}
           </p>
           <p className={styles['message']}>{problem.message}</p>
-          <p>The last working rules stay in use.</p>
+          <p>{kept}</p>
         </div>
       ) : (
-        <p>{count === 1 ? '1 line' : `${count} lines`} changed, not applied.</p>
+        <p>{changed}</p>
       )}
       <div className={styles['actions']}>
         <Button small look="ink" onClick={onApply} disabled={applying}>
@@ -40,7 +47,7 @@ export function Draftbar({ draft, count, applying, onApply, onUndo, onGoTo }: Pr
           </Button>
         )}
         <Button small look="flat" onClick={onUndo} disabled={applying}>
-          Undo the edit
+          {undo}
         </Button>
         <kbd>Ctrl Enter</kbd>
       </div>

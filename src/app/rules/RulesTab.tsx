@@ -101,6 +101,7 @@ export function RulesTab({ netns, view }: Props) {
     if (changes > 0 && line !== undefined) editor?.reveal(line);
   }, [editor, changes, changedLines]);
 
+  const count = ruleset.diff?.count ?? 0;
   return (
     <div className={styles['rules']} onBlur={() => !draft && ruleset.settle()}>
       <TableBand view={view} line={appliedLine(firstLine)} />
@@ -112,7 +113,9 @@ export function RulesTab({ netns, view }: Props) {
       {draft && (
         <Draftbar
           draft={draft}
-          count={ruleset.diff?.count ?? 0}
+          label="Edited rules"
+          changed={`${count === 1 ? '1 line' : `${count} lines`} changed, not applied.`}
+          kept="The last working rules stay in use."
           applying={ruleset.applying}
           onApply={() => void ruleset.apply()}
           onUndo={() => {

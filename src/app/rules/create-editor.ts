@@ -3,7 +3,7 @@ import { diffLines } from './line-diff';
 import type { EditorEvents, LineLook, RulesEditor } from './editor';
 import { LANGUAGE } from './language';
 import { attend } from './language-features';
-import { markerOf } from './markers';
+import { goToOffset, setProblems } from './markers';
 
 /** Room of a counter in front of a rule, in characters. */
 const COUNTER_WIDTH = 5;
@@ -147,13 +147,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
       lookAt = look;
       paint();
     },
-    setProblems(problems) {
-      monaco.editor.setModelMarkers(
-        model,
-        MARKERS,
-        problems.map((problem) => markerOf(model, problem)),
-      );
-    },
+    setProblems: (problems) => setProblems(model, MARKERS, problems),
     setGhosts(ghosts) {
       editor.changeViewZones((zones) => {
         for (const id of ghostZones) zones.removeZone(id);
@@ -174,12 +168,7 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
       if (y >= height / 3 && y <= (height * 2) / 3 - 36) return;
       quietly(() => editor.setScrollTop(Math.max(0, top - height * 0.45), monaco.editor.ScrollType.Immediate));
     },
-    goTo(offset) {
-      const position = model.getPositionAt(offset);
-      editor.setPosition(position);
-      editor.revealPositionInCenter(position, monaco.editor.ScrollType.Immediate);
-      editor.focus();
-    },
+    goTo: (offset) => goToOffset(editor, model, offset),
     focus: () => editor.focus(),
     dispose() {
       editor.dispose();
