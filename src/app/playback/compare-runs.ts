@@ -1,59 +1,55 @@
+import type { Snapshot } from '../../core/engine/snapshot';
+import { say, sayCount } from '../../core/lib/say';
 import { caption } from '../../core/trace/caption';
-import type { Step, Trace } from '../../core/trace/step';
-import { formatIpv4 } from '../../core/packet/address';
-import { inChain } from './schedule';
+import { compareWalks, type StepAt } from '../../core/trace/compare';
+import { gistOf, summary } from '../../core/trace/gist';
+import type { Walk } from '../../core/trace/roles';
+import type { Trace } from '../../core/trace/step';
+import { chainsByName, tableOf } from '../canvas/reach';
+import { inChain, netnsOf } from './schedule';
 
-/** What a reader came for, of one run: who got the packet, whom it saw, how far it went. */
-interface Gist {
-  readonly end: string;
-  readonly seen: string;
-  readonly hosts: readonly string[];
-  readonly rules: number;
+/** Packets with the world that they went through. */
+interface Run {
+  readonly traces: readonly Trace[];
+  readonly snapshot: Snapshot | undefined;
 }
 
-function gistOf(walk: readonly Trace[]): Gist | undefined {
-  const trace = walk[0];
-  const last = trace?.steps.at(-1);
-  if (!trace || !last) return undefined;
-  const hosts = [...new Set(trace.steps.map((s) => s.place.split('/', 1)[0] ?? ''))];
-  const [host = '', netns = 'root'] = last.place.split('/');
-  const who = netns === 'root' ? host : netns;
-  const end = trace.outcome === 'delivered' ? `${who} gets it` : `it is ${trace.outcome} at ${who}`;
-  const rules = trace.steps.reduce(
-    (sum, s) => sum + (s.kind === 'miss' ? s.last - s.first + 1 : s.kind === 'rule' ? 1 : 0),
-    0,
-  );
-  return { end, seen: formatIpv4(last.after.src), hosts, rules };
+function walkOf({ traces, snapshot }: Run): Walk {
+  if (!snapshot) return { traces };
+  return {
+    traces,
+    isNode: (host) => snapshot.hosts[host]?.kind === 'node',
+    ruleText(step) {
+      const own = inChain(step);
+      const table = own?.kind === 'rule' ? tableOf(snapshot.rules[netnsOf(own)], own.table) : undefined;
+      return own?.kind === 'rule' && table ? chainsByName(table).get(own.chain)?.rules[own.rule]?.text : undefined;
+    },
+  };
 }
 
 /** Two runs in sentences: what differs between them, then the first step that does. `[]` where there is nothing to compare. */
-export function compareRuns(then: readonly Trace[], now: readonly Trace[]): readonly string[] {
-  const a = gistOf(then);
-  const b = gistOf(now);
-  if (!a || !b) return [];
-  const said: string[] = [];
-  const tell = (what: string, x: string, y: string) => x !== y && said.push(`${what}: ${x} then, ${y} now.`);
-  tell('First packet', a.end, b.end);
-  tell('Source that is seen', a.seen, b.seen);
-  tell('Machines', a.hosts.join(', '), b.hosts.join(', '));
-  tell('Rules asked', `${a.rules}`, `${b.rules}`);
-  tell('Packets', `${then.length}`, `${now.length}`);
-  const first = firstDifference(then[0]?.steps ?? [], now[0]?.steps ?? []);
-  if (first) said.push(`First difference at step ${first.n + 1}: ${first.old} Now: ${first.now}`);
-  return said.length ? said : ['Both runs went the same way.'];
-}
-
-const meaning = (step: Step): string => {
-  const c = inChain(step);
-  return `${step.place} ${step.kind} ${c ? `${c.hook} ${c.table} ${c.chain}` : ''} ${caption(step)}`;
-};
-
-function firstDifference(then: readonly Step[], now: readonly Step[]) {
-  for (let n = 0; n < Math.max(then.length, now.length); n++) {
-    const a = then[n];
-    const b = now[n];
-    if (a && b && meaning(a) === meaning(b)) continue;
-    return { n, old: a ? caption(a) : 'The walk had ended.', now: b ? caption(b) : 'The walk has ended.' };
-  }
-  return undefined;
+export function compareRuns(then: Run, now: Run): readonly string[] {
+  const a = walkOf(then);
+  const b = walkOf(now);
+  const before = gistOf(a);
+  const after = gistOf(b);
+  if (!before || !after) return [];
+  const { rows, first, differing } = compareWalks(a, b);
+  const row = rows[first];
+  const said = [summary([say('Then'), say('Now')], before, after)];
+  if (!row) return said;
+  const tell = (walk: Walk, at: StepAt | undefined) => {
+    const step = at && walk.traces[at.packet]?.steps[at.step];
+    return step ? caption(step) : say('no such step.');
+  };
+  said.push(say`The first difference, then: ${tell(a, row.a)} Now: ${tell(b, row.b)}`);
+  said.push(
+    sayCount(
+      differing,
+      '{0} step differs, {1} are the same.',
+      '{0} steps differ, {1} are the same.',
+      rows.length - differing,
+    ),
+  );
+  return said;
 }

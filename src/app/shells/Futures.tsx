@@ -23,7 +23,11 @@ export function Futures({ onClose }: { onClose(): void }) {
   );
 }
 
-const lastWalk = (moments: readonly Moment[]) => moments.findLast((m) => m.traces.length > 0)?.traces ?? [];
+/** The last packets that were sent, with the world as they left it. */
+function lastRun(moments: readonly Moment[]) {
+  const moment = moments.findLast((m) => m.traces.length > 0);
+  return { traces: moment?.traces ?? [], snapshot: moment?.world.snapshot };
+}
 
 interface Props {
   readonly ghost: Ghost;
@@ -33,7 +37,7 @@ interface Props {
 
 function Future({ ghost, moments, onClose }: Props) {
   const busy = useSimulation((s) => s.pending > 0);
-  const said = compareRuns(lastWalk(ghost.moments), lastWalk(moments));
+  const said = compareRuns(lastRun(ghost.moments), lastRun(moments));
   const from = moments.findLast((m) => m.index < ghost.from)?.action;
   return (
     <li>
