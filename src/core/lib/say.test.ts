@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { say, sayCount, speak } from './say';
+import { say, sayCount, speak, spoken } from './say';
+import { sayKept } from './say-kept';
 
 afterEach(() => speak('en', {}));
 
@@ -18,4 +19,24 @@ test('another language may order the values as it must, and what it lacks stays 
 
 test('a value that looks like a hole is not filled', () => {
   expect(say`Pod ${'{1}'} on ${'node-1'}`).toBe('Pod {1} on node-1');
+});
+
+test('a language that was left leaves nothing behind', () => {
+  const send = () => say`Send to ${'pod'}`;
+  speak('de', { 'Send to {0}': 'Senden an {0}' });
+  expect([send(), spoken()]).toEqual(['Senden an pod', 'de']);
+  speak('en', {});
+  expect([send(), spoken()]).toEqual(['Send to pod', 'en']);
+});
+
+test('a sentence that was kept in English is said, whatever its values', () => {
+  const known = ['rule {0}: {1}', 'no route to {0}', '{0} has no address (yet)'];
+  const kept = ['rule 3: no route to 10.0.0.1', 'eth0 has no address (yet)', 'something else'];
+  expect(kept.map((text) => sayKept(text, known))).toEqual(kept);
+  speak('de', { 'rule {0}: {1}': 'Regel {0}: {1}', 'no route to {0}': 'keine Route nach {0}' });
+  expect(kept.map((text) => sayKept(text, known))).toEqual([
+    'Regel 3: keine Route nach 10.0.0.1',
+    'eth0 has no address (yet)',
+    'something else',
+  ]);
 });
