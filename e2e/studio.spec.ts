@@ -101,7 +101,9 @@ test('the past is shown as it was; what is done there begins another future, and
   await idle(page);
   await page.getByTestId('futures').click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Source that is seen');
+  await expect(dialog).toContainText(
+    /Then: pod \S+ answers, sees the client's own address 192\.168\.11\.50.*Now: pod \S+ answers, sees the client as 10\.244\.1\./,
+  );
   await dialog.getByRole('button', { name: 'Go back to it' }).click();
   await expect(done(page)).toHaveCount(4);
   await idle(page);

@@ -29,8 +29,13 @@ export interface Difference {
   readonly isNew: boolean;
 }
 
-/** Follows from how many machines were passed before: never a difference of the step itself. */
-const FOLLOWS = new Set<DifferenceName>(['ttl']);
+/**
+ * Never a difference of the step itself: how many machines were passed before, and the port that a socket or a masquerade
+ * drew for the same address.
+ */
+function isChance(name: DifferenceName, a: string, b: string): boolean {
+  return name === 'ttl' || (name === 'source' && a.split(':')[0] === b.split(':')[0]);
+}
 
 /**
  * How two steps and the packets behind them differ.
@@ -46,7 +51,7 @@ export function differencesOf(a: Step, b: Step, known: Set<string>): readonly Di
     const right = y.get(name) ?? '';
     if (left === right) continue;
     const meeting = `${left}\n${right}`;
-    found.push({ name, a: left, b: right, isNew: !known.has(meeting) && !FOLLOWS.has(name) });
+    found.push({ name, a: left, b: right, isNew: !known.has(meeting) && !isChance(name, left, right) });
   }
   for (const d of found) known.add(`${d.a}\n${d.b}`);
   return found;

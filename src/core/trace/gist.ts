@@ -82,7 +82,8 @@ export function summary(names: readonly [string, string], a: Gist, b: Gist): str
   const tell = (differs: boolean, text: (gist: Gist) => string) => {
     if (differs) clauses.push([text(a), text(b)]);
   };
-  tell(a.end !== b.end || a.who !== b.who, endText);
+  // Whoever sees the client has to be named before.
+  tell(a.end !== b.end || a.who !== b.who || a.seen !== b.seen, endText);
   tell(a.seen !== b.seen, (gist) => (gist.seen === '' ? '' : seenText(gist)));
   tell(a.nodes.length !== b.nodes.length, ({ nodes }) => sayCount(nodes.length, 'over {0} node', 'over {0} nodes'));
   tell(a.rules !== b.rules, ({ rules }) => sayCount(rules, 'past {0} rule', 'past {0} rules'));
