@@ -6,6 +6,7 @@ import { useSelection } from '../store/selection';
 import { backToPacket, fitView, LEVELS, type Level, setAhead, setLevel, setList, useView } from '../store/view';
 import { useWorld } from '../store/world';
 import { HostBadge } from '../ui/HostBadge';
+import { OnlyChip } from '../timeline/OnlyChip';
 import css from './canvas.module.css';
 import { Find } from './Find';
 import { nodesOf } from './places';
@@ -23,6 +24,7 @@ export function Bar({ snapshot }: { readonly snapshot: Snapshot }) {
     <div className={css['bar']}>
       <Crumbs snapshot={snapshot} level={level} />
       <span className={css['fill']} />
+      <OnlyChip />
       <Find snapshot={snapshot} />
       {!follow && (
         <button type="button" className={css['back']} onClick={backToPacket}>

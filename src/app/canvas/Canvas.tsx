@@ -1,5 +1,6 @@
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
+import { whileLoading } from '../store/idle';
 import { usePlayback } from '../store/playback';
 import { type Level, useView } from '../store/view';
 import { ActionMenuLayer } from '../ui/ActionMenu';
@@ -8,8 +9,10 @@ import { ChainView } from './ChainView';
 import css from './canvas.module.css';
 import { Flow } from './Flow';
 import { useCanvasKeys, useKeptFocus } from './keys';
-import { ListView } from './ListView';
-import { RuleView } from './RuleView';
+
+// Neither is the first picture.
+const ListView = lazy(() => whileLoading(import('./ListView')).then((m) => ({ default: m.ListView })));
+const RuleView = lazy(() => whileLoading(import('./RuleView')).then((m) => ({ default: m.RuleView })));
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -29,13 +32,15 @@ export function Canvas({ snapshot, bare = false }: Props) {
     <section className={css['pane']} aria-label="Canvas" id="canvas" ref={pane}>
       {(!bare || list || level === 'chain' || level === 'rule') && <Bar snapshot={snapshot} />}
       {list ? (
-        <ListView />
+        <Suspense>
+          <ListView />
+        </Suspense>
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- the picture is one stop of the Tab key, arrows move inside it
         <div className={css['picture']} data-stage="" tabIndex={0} role="group" aria-label={STAGE[level]}>
           {level === 'cluster' || level === 'node' ? <Flow snapshot={snapshot} level={level} fixed={bare} /> : null}
           {level === 'chain' && <ChainView snapshot={snapshot} />}
-          {level === 'rule' && <RuleView snapshot={snapshot} />}
+          <Suspense>{level === 'rule' && <RuleView snapshot={snapshot} />}</Suspense>
         </div>
       )}
       {empty && !list && (

@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import type { ChainView } from '../../core/engine/snapshot';
 import { type ChainState, type RowState, type Station } from '../playback/rows';
-import { useSelection, selectRule } from '../store/selection';
+import { bindsChosen, useSelection, selectRule } from '../store/selection';
 import { pick } from '../store/view';
 import { Glyph } from '../ui/Glyph';
 import { useChain, useCounts } from './chain-hooks';
@@ -80,6 +80,9 @@ const RuleRow = memo(function RuleRow({ row, state, station, chain }: RowProps) 
       s.rule.table === station.table &&
       s.rule.netns === station.netns,
   );
+  const bound = useSelection((s) =>
+    bindsChosen(s, { netns: station.netns, table: station.table, chain: chain.name, rule: index }),
+  );
   const packets = useCounts(station, chain.name, rule, index);
   const look = rowLook(state);
   const word = state?.word ?? 'not reached';
@@ -92,6 +95,7 @@ const RuleRow = memo(function RuleRow({ row, state, station, chain }: RowProps) 
       data-look={look}
       data-here={state?.now || undefined}
       data-chosen={chosen || undefined}
+      data-bound={bound || undefined}
       tabIndex={-1}
       style={{ height: row.h }}
       title={rule.text}

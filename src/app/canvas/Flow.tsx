@@ -1,8 +1,9 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
-import { currentTrace, usePlayback } from '../store/playback';
+import { whileLoading } from '../store/idle';
+import { choosePacket, currentTrace, usePlayback } from '../store/playback';
 import { useSelection } from '../store/selection';
 import { levelIn, levelOut, useView } from '../store/view';
 import css from './canvas.module.css';
@@ -20,6 +21,7 @@ import { StripView } from './StripView';
 import { useFocus } from './use-focus';
 import { Overview } from './Overview';
 import { useSize } from './use-size';
+import { spriteNear } from './sprites';
 import { Swarm } from './Swarm';
 import { WalkLine } from './WalkLine';
 import { walkLine } from './walk-line';
@@ -33,6 +35,8 @@ interface Props {
 
 /** A pane lower than this shows the hooks and tables of the active node only, and the packet beside them. */
 const STRIP_BELOW = 215;
+
+const OtherWay = lazy(() => whileLoading(import('./OtherWay')).then((m) => ({ default: m.OtherWay })));
 
 /** The Cluster and the Node level: hosts, their lanes, the wires, and the packet on its way. */
 export function Flow({ snapshot, level, fixed = false }: Props) {
@@ -70,6 +74,7 @@ interface Pane {
 function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pane: Pane }) {
   const walk = usePlayback((s) => s.walk);
   const trace = usePlayback(currentTrace);
+  const connection = useSelection((s) => s.connection !== undefined);
   const follow = useSelection((s) => s.follow);
   const chosen = useSelection((s) => (s.follow ? '' : (s.netns.split('/')[0] ?? '')));
   const here = usePlayback((s) => activeNode(snapshot, currentTrace(s), s.step));
@@ -97,6 +102,17 @@ function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pa
     else if (zoom < fitZoom * ZOOM_OUT && level === 'node') levelOut();
   };
 
+  /** A packet of another connection is chosen by a click on it. */
+  const chooseNear = (event: React.MouseEvent) => {
+    const view = shifting.current?.querySelector<HTMLElement>('.react-flow__viewport');
+    if (!view) return;
+    const { left, top } = view.getBoundingClientRect();
+    const zoom = new DOMMatrixReadOnly(getComputedStyle(view).transform).a || 1;
+    const at = { x: (event.clientX - left) / zoom, y: (event.clientY - top) / zoom };
+    const found = spriteNear(scene, usePlayback.getState(), at, NEAR / zoom);
+    if (found) choosePacket({ packet: found.packet, step: 0 });
+  };
+
   return (
     <div className={css['stage']} ref={shifting}>
       <ReactFlow
@@ -107,6 +123,7 @@ function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pa
         {...still}
         {...(fixed ? unmoved : {})}
         onMoveEnd={onMoveEnd}
+        onPaneClick={chooseNear}
         minZoom={0.2}
         maxZoom={3}
         aria-label="Map of the network"
@@ -115,11 +132,15 @@ function Picture({ snapshot, level, pane, fixed = false }: Props & { readonly pa
         {trace && <WalkLine scene={scene} trace={trace} line={line} />}
         {trace && <FocusPacket scene={scene} trace={trace} line={line} />}
         <Swarm scene={scene} />
+        <Suspense>{trace && connection && <OtherWay scene={scene} trace={trace} />}</Suspense>
         {scene.hosts.length > CROWD && !fixed && <Overview />}
       </ReactFlow>
     </div>
   );
 }
+
+/** A click this far from a packet means it, px. */
+const NEAR = 12;
 
 /** With more hosts than this a small map stands in the corner. */
 const CROWD = 10;

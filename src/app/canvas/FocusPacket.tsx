@@ -1,9 +1,10 @@
 import { useStore, ViewportPortal } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
+import { say } from '../../core/lib/say';
 import type { Step, Trace } from '../../core/trace/step';
 import { easeIn, easeMove } from '../playback/ease';
 import { inChain, isStop } from '../playback/schedule';
-import { currentPhases, loop, usePlayback } from '../store/playback';
+import { currentPhases, loop, setOnly, usePlayback } from '../store/playback';
 import css from './canvas.module.css';
 import { type Dock, dockAt, mixDocks, PILL_H } from './dock';
 import { Z } from './graph';
@@ -70,6 +71,15 @@ export const FocusPacket = memo(function FocusPacket({ scene, trace, line }: Pro
       />
       <div className={css['packet']} ref={packet} data-far={far || undefined} style={{ zIndex: Z.packet }}>
         <PacketPill trace={trace} room={host} />
+        <button
+          type="button"
+          className={css['choose']}
+          tabIndex={-1}
+          data-nav=""
+          aria-label={say('Only this packet')}
+          title={say('Only this packet (O)')}
+          onClick={() => setOnly(true)}
+        />
       </div>
     </ViewportPortal>
   );

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { caption } from '../../core/trace/caption';
 import type { Step, Trace } from '../../core/trace/step';
 import { currentTrace, seek, toPacket, usePlayback } from '../store/playback';
+import { OnlyChip, OnlyToggle } from '../timeline/OnlyChip';
 import { Caption } from '../ui/Caption';
 import { Glyph } from '../ui/Glyph';
 import { lookOf, toneColours } from '../ui/step-look';
@@ -14,16 +15,20 @@ export function ListView() {
   const walk = usePlayback((s) => s.walk);
   const packet = usePlayback((s) => s.packet);
   const trace = usePlayback(currentTrace);
+  const only = usePlayback((s) => s.only);
   if (!trace)
     return <p className={css['empty']}>No packet has been sent. Pick a client and a Service, then press Send.</p>;
   return (
     <div className={css['view']}>
       <fieldset className={css['packets']} aria-label="Packets of this walk">
-        {walk.map((t, i) => (
-          <button key={t.id} type="button" aria-pressed={i === packet} onClick={() => toPacket(i)}>
-            {i + 1}. {t.title || 'packet'}
-          </button>
-        ))}
+        {walk.map((t, i) =>
+          only && i !== packet ? null : (
+            <button key={t.id} type="button" aria-pressed={i === packet} onClick={() => toPacket(i)}>
+              {i + 1}. {t.title || 'packet'}
+            </button>
+          ),
+        )}
+        {only ? <OnlyChip /> : walk.length > 1 && <OnlyToggle />}
       </fieldset>
       <Tree trace={trace} />
     </div>

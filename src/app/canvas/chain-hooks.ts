@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { RuleView } from '../../core/engine/snapshot';
-import { counterKey, countsAfter } from '../playback/counts';
+import type { Trace } from '../../core/trace/step';
+import { type Counts, counterKey, countsAfter, countsOf } from '../playback/counts';
 import { type ChainState, chainStates, type Station, stationKey, stepsByStation } from '../playback/rows';
 import { currentTrace, drawnShare, usePlayback } from '../store/playback';
 import { useWorld } from '../store/world';
@@ -32,11 +33,18 @@ export function useChain(station: Station, chain: string): ChainState | undefine
 /** Packets a rule has counted at the cursor: what the world counts after the action, without what is still to come. */
 export function useCounts(station: Station, chain: string, rule: RuleView, index: number): number {
   const counters = useWorld((s) => s.snapshot?.rules[station.netns]?.counters);
-  const later = usePlayback((s) => {
-    const key = counterKey(station.netns, station.table, chain, index);
-    return countsAtCursor(s.walk, s.packet, s.step).get(key)?.[0] ?? 0;
-  });
-  return Math.max(0, (counters?.[2 * rule.line] ?? 0) - later);
+  const key = counterKey(station.netns, station.table, chain, index);
+  const later = usePlayback((s) => (s.only ? 0 : (countsAtCursor(s.walk, s.packet, s.step).get(key)?.[0] ?? 0)));
+  // Of one packet only what it counted itself.
+  const own = usePlayback((s) => (s.only ? (ownCounts(currentTrace(s), s.step).get(key)?.[0] ?? 0) : -1));
+  return own >= 0 ? own : Math.max(0, (counters?.[2 * rule.line] ?? 0) - later);
+}
+
+let own: { readonly trace: Trace | undefined; readonly step: number; readonly counts: Counts } | undefined;
+
+function ownCounts(trace: Trace | undefined, step: number): Counts {
+  if (own?.trace !== trace || own?.step !== step) own = { trace, step, counts: countsOf(trace, step) };
+  return own.counts;
 }
 
 type Key = Parameters<typeof countsAfter>;

@@ -27,6 +27,7 @@ const start: Cursor = {
   reducedMotion: false,
   stops: [],
   looping: false,
+  only: false,
 };
 
 describe('many connections at once', () => {

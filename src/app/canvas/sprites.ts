@@ -20,7 +20,7 @@ export interface Sprite extends Point {
  */
 export function spritesAt(scene: Scene, cursor: Cursor): readonly Sprite[] {
   const flows = flowsOf(cursor.walk);
-  if (flows.length < 2) return [];
+  if (flows.length < 2 || cursor.only) return [];
   const focus = cursor.walk[cursor.packet];
   const own = flows.findIndex((f) => f.flow === focus?.flow);
   const now = elapsed(flows[own], cursor) + cursor.tail;
@@ -31,6 +31,14 @@ export function spritesAt(scene: Scene, cursor: Cursor): readonly Sprite[] {
     if (sprite) sprites.push(sprite);
   });
   return sprites;
+}
+
+/** The packet of another connection that is nearest to a point, within a distance. */
+export function spriteNear(scene: Scene, cursor: Cursor, at: Point, within: number): Sprite | undefined {
+  const far = (s: Sprite) => Math.hypot(s.x - at.x, s.y - at.y);
+  return spritesAt(scene, cursor)
+    .filter((s) => far(s) <= within)
+    .sort((a, b) => far(a) - far(b))[0];
 }
 
 function elapsed(flow: Flow | undefined, cursor: Cursor): number {

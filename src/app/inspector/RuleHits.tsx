@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Trace } from '../../core/trace/step';
 import { netnsOf } from '../playback/schedule';
-import { seek, usePlayback } from '../store/playback';
+import { say } from '../../core/lib/say';
+import { choosePacket, usePlayback } from '../store/playback';
 import { type RuleRef, useSelection } from '../store/selection';
 import styles from './inspector.module.css';
 
@@ -13,19 +14,21 @@ export function RuleHits() {
   const rule = useSelection((s) => s.rule);
   const walk = usePlayback((s) => s.walk);
   const at = usePlayback((s) => s.packet);
-  const hits = useMemo(() => (rule && rule.rule >= 0 ? hitsOf(walk, rule) : []), [walk, rule]);
+  const only = usePlayback((s) => s.only);
+  const all = useMemo(() => (rule && rule.rule >= 0 ? hitsOf(walk, rule) : []), [walk, rule]);
+  const hits = only ? all.filter((hit) => hit.packet === at) : all;
   if (!rule || rule.rule < 0) return null;
   const name = `Rule ${rule.rule + 1} of ${rule.chain}`;
   return (
     <nav className={styles['hits']} aria-label="Packets that hit the chosen rule">
       <b title={name}>{name}</b>
-      {hits.length === 0 && <span>hit by no packet of this walk</span>}
+      {hits.length === 0 && <span>{only ? say('not hit by this packet') : 'hit by no packet of this walk'}</span>}
       {hits.slice(0, SHOWN).map(({ packet, step, title }) => (
         <button
           key={packet}
           type="button"
           aria-current={packet === at || undefined}
-          onClick={() => seek({ packet, step })}
+          onClick={() => choosePacket({ packet, step })}
         >
           {packet + 1} {title}
         </button>

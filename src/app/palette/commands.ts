@@ -3,6 +3,7 @@ import { scenarios } from '../../core/world/scenarios/all';
 import { findInCluster, goToFound } from '../canvas/find';
 import { openImport } from '../import/state';
 import { toggleTheme } from '../store/layout';
+import { showEverything } from '../store/connection';
 import {
   backBy,
   changeSpeed,
@@ -10,6 +11,7 @@ import {
   nextPacket,
   previousPacket,
   stepBack,
+  setOnly,
   stepForward,
   toFirst,
   toggleLoop,
@@ -43,6 +45,8 @@ const deeds: readonly PaletteCommand[] = [
   act('Next packet', '↓', nextPacket),
   act('Previous packet', '↑', previousPacket),
   act('First step', 'Home', toFirst),
+  act('Only this packet', 'O', () => setOnly(true)),
+  act('Every packet again', 'O', showEverything),
   act('Last step', 'End', toLast),
   act('Next rewrite or verdict', 'N', toNextEvent),
   act('Slower', ',', () => changeSpeed(-1)),

@@ -21,6 +21,13 @@ export function countsAfter(walk: readonly Trace[], packet: number, step: number
   return counts;
 }
 
+/** What one packet has counted up to a step, by `counterKey`. */
+export function countsOf(trace: Trace | undefined, step: number): Counts {
+  const counts = new Map<string, Count>();
+  if (trace) addSteps(counts, { ...trace, steps: trace.steps.slice(0, step + 1) }, 0);
+  return counts;
+}
+
 /** Counts of all packets behind `packet`; kept, as the cursor asks again for each step. */
 function laterPackets(walk: readonly Trace[], packet: number): Counts {
   const kept = cache.get(walk);

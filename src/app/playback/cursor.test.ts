@@ -29,6 +29,7 @@ const start: Cursor = {
   reducedMotion: false,
   stops: [],
   looping: false,
+  only: false,
 };
 const trace = walk[0] as NonNullable<(typeof walk)[0]>;
 const first = durationOf(trace, 0);

@@ -28,6 +28,8 @@ export interface Cursor extends Position {
   readonly range?: Range | undefined;
   /** Play goes through the range again and again. */
   readonly looping: boolean;
+  /** Only the packet shown is looked at: nothing leads to another one. */
+  readonly only: boolean;
 }
 
 export interface Range {
@@ -120,6 +122,7 @@ function onward(cursor: Cursor, at: Position): Position | undefined {
   const { range } = cursor;
   if (cursor.looping && range && isAtOrAfter(at, range.to)) return range.from;
   const next = after(cursor.walk, at);
+  if (next && cursor.only && next.packet !== at.packet) return undefined;
   if (!next || cursor.speed <= BATCH_ABOVE) return next;
   let last = next;
   for (let p: Position | undefined = next; p && sameUnit(cursor.walk, next, p, 'chain'); p = after(cursor.walk, p)) {

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { Place } from '../../core/trace/step';
+import { whileLoading } from '../store/idle';
 import { draftKey, useDrafts } from '../store/drafts';
 import { nextChange, type SideTab, selectTab, useSelection } from '../store/selection';
 import { useWorld } from '../store/world';
 import { Glyph } from '../ui/Glyph';
 import { Tabs } from '../ui/Tabs';
-import { ConntrackTab, useConnections } from './ConntrackTab';
 import { Crumbs } from './Crumbs';
 import { diffLines } from './line-diff';
 import { LargeRules } from './LargeRules';
@@ -14,6 +14,9 @@ import { RulesTab } from './RulesTab';
 import styles from './rules.module.css';
 import { isLarge } from './text-lines';
 import { IpsetTab } from './TextTabs';
+import { useConnections } from './use-connections';
+
+const ConntrackTab = lazy(() => whileLoading(import('./ConntrackTab')).then((m) => ({ default: m.ConntrackTab })));
 
 const ManifestTab = lazy(() => import('../cluster/ManifestTab').then((m) => ({ default: m.ManifestTab })));
 
@@ -53,7 +56,15 @@ export function RulesPane() {
             <RulesTab key={netns} netns={netns} view={view} />
           ),
         },
-        { name: 'conntrack', label: <ConntrackLabel netns={netns} />, panel: <ConntrackTab netns={netns} /> },
+        {
+          name: 'conntrack',
+          label: <ConntrackLabel netns={netns} />,
+          panel: (
+            <Suspense>
+              <ConntrackTab netns={netns} />
+            </Suspense>
+          ),
+        },
         { name: 'ipset', label: 'ipset', panel: <IpsetTab netns={netns} /> },
         {
           name: 'yaml',
@@ -99,7 +110,7 @@ function Count({ netns }: { readonly netns: Place }) {
 
 /** How many lines the last change of the rules touched. */
 function Changed({ netns, text }: { readonly netns: Place; readonly text: string }) {
-  const before = useWorld((s) => s.rulesBefore[netns]);
+  const before = useWorld((s) => s.rulesBefore[netns])?.text;
   const key = draftKey(useWorld((s) => s.snapshot?.scenario) ?? '', netns);
   const typed = useDrafts((s) => s.drafts[key] !== undefined);
   const count = useMemo(

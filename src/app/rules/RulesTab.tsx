@@ -2,9 +2,9 @@ import { Eye, Locate } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
-import { counterKey, countsAfter } from '../playback/counts';
+import { counterKey, countsAfter, countsOf } from '../playback/counts';
 import { currentStep, currentTrace, usePlayback } from '../store/playback';
-import { setFollow, pointAt, type RuleRef, useSelection } from '../store/selection';
+import { setFollow, pointAt, type RuleRef, sameRule, useSelection } from '../store/selection';
 import { completeLine, describeWord } from '../store/simulation';
 import { stopKey } from '../playback/stops';
 import { toggleStop, useStops } from '../store/stops';
@@ -175,21 +175,29 @@ function useMoment(netns: Place, view: RulesView, diff: Moment['diff']): Moment 
   const changed = useWorld((s) => s.rulesChanged[netns]) ?? -1;
   const current = walk[0] !== undefined && walk[0].id > changed;
   const stops = useStops((s) => s.stops);
+  const only = usePlayback((s) => s.only);
+  const connection = useSelection((s) => s.connection);
   return useMemo(() => {
     const stopped = new Set(stops.filter((s) => 'chain' in s && s.netns === netns).map(stopKey));
     const later = countsAfter(current ? walk : [], packet, n);
+    const own = only && current ? countsOf(trace, n) : undefined;
     return {
       netns,
       view,
-      stillToCome: ({ table, chain, rule }) => later.get(counterKey(netns, table, chain, rule))?.[0] ?? 0,
+      packets: ({ table, chain, rule }, all) => {
+        const key = counterKey(netns, table, chain, rule);
+        return own ? (own.get(key)?.[0] ?? 0) : Math.max(0, all - (later.get(key)?.[0] ?? 0));
+      },
       stopsAt: ({ table, chain, rule }) =>
         stopped.size > 0 &&
         stopped.has(
           stopKey(rule < 0 ? { kind: 'chain', netns, table, chain } : { kind: 'rule', netns, table, chain, rule }),
         ),
+      binds: ({ table, chain, rule }) =>
+        connection?.rules.some((r) => sameRule(r, { netns, table, chain, rule })) ?? false,
       states: rowStates(current ? trace : undefined, n, netns),
       step: current ? trace?.steps[n] : undefined,
       diff,
     };
-  }, [view, walk, packet, n, trace, netns, current, diff, stops]);
+  }, [view, walk, packet, n, trace, netns, current, diff, stops, only, connection]);
 }

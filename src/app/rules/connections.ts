@@ -70,6 +70,14 @@ export function connectionsAt(
   return [...views.values()];
 }
 
+/** A connection as the last step that spoke of it left it. */
+export function lastViewOf(traces: readonly Trace[], netns: Place, entry: number): ConntrackView | undefined {
+  const line = traces
+    .flatMap(changesOf)
+    .findLast(({ place, delta }) => delta.entry === entry && place.startsWith(`${netns}/`))?.delta.line;
+  return line === undefined ? undefined : parseConnection(entry, line);
+}
+
 const number = (text: string | undefined) => Number(text ?? 0);
 
 /** Reads a line of `conntrack -L`. */

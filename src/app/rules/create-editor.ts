@@ -312,6 +312,9 @@ function dressLine(
   if (look.fresh) {
     out.push({ range: at(look.fresh.from + 1, look.fresh.to + 1), options: { inlineClassName: 'rules-fresh' } });
   }
+  if (look.bound) {
+    out.push({ range: whole, options: { isWholeLine: true, className: 'rules-bound' } });
+  }
   if (look.stop) {
     out.push({
       range: at(1, 1),

@@ -20,6 +20,8 @@ export interface LineLook {
   readonly fresh?: { readonly from: number; readonly to: number };
   /** Play stops at it by itself. */
   readonly stop?: boolean;
+  /** It bound the connection that was chosen. */
+  readonly bound?: boolean;
   /** The walk ends here: a match or target that is not known. */
   readonly stops?: string;
 }

@@ -12,11 +12,13 @@ import { currentRef, type RowStates } from './row-states';
 export interface Moment {
   readonly netns: string;
   readonly view: RulesView;
-  /** What the steps to come will still add to the packets of a line. */
-  stillToCome(ref: LineRef): number;
+  /** The packets that a line has counted at the cursor, of those that it counts after everything; or of one packet only. */
+  packets(ref: LineRef, all: number): number;
   readonly states: RowStates;
   /** Does play stop at a line by itself? */
   stopsAt(ref: LineRef): boolean;
+  /** Did this rule bind the connection that was chosen? */
+  binds(ref: LineRef): boolean;
   /** Where the cursor stands. */
   readonly step: Step | undefined;
   /** What changed against the text before: the marks beside the lines. */
@@ -49,6 +51,7 @@ export function lookOfLine(moment: Moment, line: number, applied: number, text: 
     ...marksOf(moment.diff, line),
     ...(ref ? countOf(moment, ref, applied) : {}),
     ...(ref && moment.stopsAt(ref) ? { stop: true } : {}),
+    ...(ref && moment.binds(ref) ? { bound: true } : {}),
   };
   if (!ref) return look;
   const unknown = ref.rule >= 0 ? ruleOfLine(view, ref)?.unknown : undefined;
@@ -68,7 +71,7 @@ function countOf(moment: Moment, ref: LineRef, line: number): LineLook {
   const { view } = moment;
   if (ref.rule < 0 && chainOf(view, ref.table, ref.chain)?.policy === undefined) return {};
   // A base chain whose policy no command has set counts nothing, though packets meet its policy.
-  const packets = Math.max(0, (view.counters[2 * line] ?? 0) - moment.stillToCome(ref));
+  const packets = moment.packets(ref, view.counters[2 * line] ?? 0);
   return { counter: shortCount(packets), counted: packets > 0 };
 }
 

@@ -44,9 +44,12 @@ const view: RulesView = {
     {
       name: 'nat',
       chains: [
-        { name: 'PREROUTING', policy: 'ACCEPT', hook: 'PREROUTING', rules: [] },
-        { name: 'SVC', rules: [] },
+        { name: 'PREROUTING', policy: 'ACCEPT', hook: 'PREROUTING', count: 1, rules: [] },
+        { name: 'SVC', count: 3, rules: [] },
       ],
+      bases: [],
+      size: 2,
+      chain: () => undefined,
     },
   ],
 };
@@ -56,7 +59,8 @@ const dressed = (cursor: number) => {
     netns: 'node-1/root',
     view,
     stopsAt: () => false,
-    stillToCome: (r) => (r.chain === 'PREROUTING' && r.rule === -1 && cursor < 3 ? 1 : 0),
+    binds: () => false,
+    packets: (r, all) => Math.max(0, all - (r.chain === 'PREROUTING' && r.rule === -1 && cursor < 3 ? 1 : 0)),
     states: rowStates(trace, cursor, 'node-1/root'),
     step: steps[cursor],
     diff: undefined,

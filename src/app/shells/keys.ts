@@ -6,6 +6,7 @@ import {
   nextPacket,
   previousPacket,
   runToStop,
+  setOnly,
   setRangeEnd,
   stepBack,
   stepForward,
@@ -16,6 +17,7 @@ import {
   togglePlay,
   usePlayback,
 } from '../store/playback';
+import { showEverything } from '../store/connection';
 import { stopOf, toggleStop } from '../store/stops';
 import { undo } from '../store/simulation';
 import { startPresenting } from '../store/present';
@@ -67,6 +69,13 @@ export const bindings: readonly Binding[] = [
     shown: 'Home End',
     does: 'first, last step',
     run: (key) => (key === 'Home' ? toFirst() : toLast()),
+  },
+  {
+    keys: ['o'],
+    shown: 'O',
+    does: 'only this packet, everything again',
+    letter: true,
+    run: () => (usePlayback.getState().only ? showEverything() : setOnly(true)),
   },
   { keys: ['n'], shown: 'N', does: 'next rewrite or verdict', letter: true, run: toNextEvent },
   {

@@ -45,6 +45,7 @@ export const usePlayback = create<Playback>()(() => ({
   flash: 0,
   stops: [],
   looping: false,
+  only: false,
 }));
 
 const { getState, setState } = usePlayback;
@@ -88,7 +89,19 @@ export function showWalk(walk: readonly Trace[], options: { readonly play: boole
     flash,
     range: undefined,
     looping: false,
+    only: false,
   });
+}
+
+/** Shows nothing but what concerns the packet shown, or everything again. */
+export function setOnly(only: boolean): void {
+  setState({ only: only && getState().walk.length > 0 });
+}
+
+/** Goes to a packet of the walk and looks at nothing else. */
+export function choosePacket(at: Position): void {
+  seek(at);
+  setOnly(true);
 }
 
 /** Shows a moment of the recording: its world, and the packets of the last action that sent any. */
@@ -131,10 +144,10 @@ function onMark(): boolean {
 export function play(): void {
   const s = getState();
   if (s.walk.length === 0) return;
-  const next = s.fraction === 1 ? after(s.walk, s) : s;
-  if ((!next || onMark()) && nextMoment())
+  const next = s.fraction === 1 ? within(after(s.walk, s)) : s;
+  if (!s.only && (!next || onMark()) && nextMoment())
     return setState({ stepping: false, playing: getState().fraction < 1 || s.reducedMotion });
-  const start = next ?? { packet: 0, step: 0 };
+  const start = next ?? { packet: s.only ? s.packet : 0, step: 0 };
   // At the end of a connection play goes on with the next one, at the very end from the start.
   const anew = !next || isOtherFlow(s.walk, s.packet, start.packet);
   const from = anew ? { packet: start.packet, step: start.step, fraction: 0 } : {};
@@ -158,6 +171,12 @@ export function setSpeed(speed: number): void {
 export function changeSpeed(by: 1 | -1): void {
   const at = SPEEDS.findIndex((s) => s >= getState().speed);
   setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at + by))] ?? 1);
+}
+
+/** A position, where it may be gone to: while only one packet is looked at, no other one is. */
+function within(at: Position | undefined): Position | undefined {
+  const { only, packet } = getState();
+  return at && only && at.packet !== packet ? undefined : at;
 }
 
 /** Puts the cursor on a step that is over: what scrubbing and clicking do. */
@@ -185,13 +204,15 @@ function snapTo(at: Position | undefined): void {
 }
 
 export function stepForward(): void {
-  const next = onMark() ? undefined : after(getState().walk, getState());
-  if (next || !nextMoment()) moveTo(next);
+  const { only, walk } = getState();
+  const next = onMark() ? undefined : within(after(walk, getState()));
+  if (next || only || !nextMoment()) moveTo(next);
 }
 
 export function stepBack(): void {
-  const last = onMark() ? undefined : before(getState().walk, getState());
-  if (last || !previousMoment()) snapTo(last);
+  const { only, walk } = getState();
+  const last = onMark() ? undefined : within(before(walk, getState()));
+  if (last || only || !previousMoment()) snapTo(last);
 }
 export const forwardBy = (unit: Unit): void => moveTo(nextUnit(getState().walk, getState(), unit));
 export const backBy = (unit: Unit): void => snapTo(previousUnit(getState().walk, getState(), unit));

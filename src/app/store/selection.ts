@@ -12,6 +12,15 @@ export interface RuleRef {
   readonly rule: number;
 }
 
+/** A connection that was chosen: both of its directions are shown together. */
+export interface ConnectionRef {
+  readonly netns: Place;
+  /** The entry in the connection table of the netns. */
+  readonly entry: number;
+  /** The rules that bound it: what they rewrote holds for all of its packets. */
+  readonly rules: readonly RuleRef[];
+}
+
 export interface SelectionState {
   /** Netns whose rules, connections and sets are shown. '' until a world is there. */
   readonly netns: Place;
@@ -20,6 +29,7 @@ export interface SelectionState {
   readonly tab: SideTab;
   /** A rule or chain that was pointed at; the rules pane brings it into view. */
   readonly rule?: RuleRef | undefined;
+  readonly connection?: ConnectionRef | undefined;
   /** Grows by one each time the next changed line is asked for. */
   readonly changes: number;
 }
@@ -55,6 +65,14 @@ export function pointAt(rule: RuleRef | undefined): void {
   useSelection.setState({ rule, follow: false });
 }
 
+/** Did this rule bind the connection that was chosen? */
+export function bindsChosen(state: SelectionState, rule: RuleRef): boolean {
+  return state.connection?.rules.some((r) => sameRule(r, rule)) ?? false;
+}
+
+export const sameRule = (a: RuleRef, b: RuleRef): boolean =>
+  a.rule === b.rule && a.chain === b.chain && a.table === b.table && a.netns === b.netns;
+
 /** Brings the next line that changed into view. */
 export function nextChange(): void {
   useSelection.setState(({ changes }) => ({ changes: changes + 1, follow: false, tab: 'rules' }));
@@ -62,5 +80,5 @@ export function nextChange(): void {
 
 /** A new world: back to its first netns, and with the packet. */
 export function resetSelection(netns: Place): void {
-  useSelection.setState({ netns, follow: true, rule: undefined, changes: 0 });
+  useSelection.setState({ netns, follow: true, rule: undefined, connection: undefined, changes: 0 });
 }

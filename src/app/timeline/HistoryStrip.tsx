@@ -1,7 +1,7 @@
 import { GitFork, Redo2, Undo2 } from 'lucide-react';
 import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
 import { useSaved } from '../share/autosave';
-import { type Moment, useHistory } from '../store/history';
+import { type Moment, useHistory, walkAt } from '../store/history';
 import { goToMoment, usePlayback } from '../store/playback';
 import { undo, useSimulation } from '../store/simulation';
 import { Button } from '../ui/Button';
@@ -20,6 +20,8 @@ export function HistoryStrip() {
   const moments = useHistory((s) => s.moments);
   const at = useHistory((s) => s.at);
   const ghosts = useHistory((s) => s.ghosts);
+  const only = usePlayback((s) => (s.only ? s.packet : undefined));
+  const shown = walkAt(at).moment;
   const [open, setOpen] = useState(false);
   const row = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -41,6 +43,7 @@ export function HistoryStrip() {
       >
         {moments.map((moment, n) => (
           <MomentBox
+            only={n === shown ? only : only === undefined ? undefined : -1}
             key={moment.index}
             moment={moment}
             n={n}
@@ -90,9 +93,11 @@ interface BoxProps {
   readonly later: boolean;
   /** A future that was left began behind it. */
   readonly forks: boolean;
+  /** The only packet that is looked at; -1 where it is one of another moment. */
+  readonly only: number | undefined;
 }
 
-const MomentBox = memo(function MomentBox({ moment, n, now, later, forks }: BoxProps) {
+const MomentBox = memo(function MomentBox({ moment, n, now, later, forks, only }: BoxProps) {
   const { action, traces } = moment;
   const packets = traces.length;
   const label = actionLabel(action);
@@ -121,7 +126,13 @@ const MomentBox = memo(function MomentBox({ moment, n, now, later, forks }: BoxP
         <div className={styles['packets']} aria-hidden="true">
           {packets <= MOST_DRAWN ? (
             traces.map((trace, packet) => (
-              <span key={trace.id} data-packet={packet} title={trace.title} style={{ flexGrow: trace.steps.length }} />
+              <span
+                key={trace.id}
+                data-packet={packet}
+                data-out={(only !== undefined && only !== packet) || undefined}
+                title={trace.title}
+                style={{ flexGrow: trace.steps.length }}
+              />
             ))
           ) : (
             <span />

@@ -9,6 +9,7 @@ import { lookOf } from '../ui/step-look';
 import { Verdict } from '../ui/Verdict';
 import { actionLabel } from './action-label';
 import { HistoryStrip } from './HistoryStrip';
+import { OnlyToggle } from './OnlyChip';
 import { Scrubber } from './Scrubber';
 import { Track } from './Track';
 import styles from './timeline.module.css';
@@ -57,6 +58,7 @@ export function CaptionLine({ trace }: { readonly trace: Trace }) {
       </span>
       {packets > 1 && (
         <span className={styles['packets']}>
+          <OnlyToggle />
           <Button
             look="flat"
             square
