@@ -36,6 +36,7 @@ export function buildEmbed(): Plugin {
           './ActionMenuList': 'src/app/embed/no-menus.ts',
           './ChainView': 'src/app/embed/ChainText.tsx',
           './RuleView': 'src/app/embed/ChainText.tsx',
+          './Overview': 'src/app/embed/no-menus.ts',
         },
       });
       const boot = await bundle(out, 'src/app/embed/boot.ts', {
