@@ -1,6 +1,7 @@
 import type { Entry } from '../conntrack/entry';
 import { entryById } from '../conntrack/table';
 import { testPacket } from '../ipset/packet';
+import { say } from '../lib/say';
 import type { Netns } from '../net/netns';
 import { findOwner } from '../net/owner';
 import { reversePath } from '../net/reverse-path';
@@ -11,6 +12,7 @@ import type { MatchContext } from '../netfilter/extension';
 import type { Rule } from '../netfilter/rule';
 import { formatIpv4 } from '../packet/address';
 import { formatEnd } from '../packet/print';
+import { sayNote, sayReason } from '../trace/kept';
 import type { Step } from '../trace/step';
 import { Refused } from './actions';
 import type { Engine } from './engine';
@@ -27,10 +29,10 @@ type InRules = Extract<Step, { kind: 'rule' | 'miss' }>;
 export function explain(engine: Engine, trace: number, at: number, rule?: number): string {
   const found = engine.traces.get(trace);
   const step = found?.steps[at];
-  if (!found || !step) throw new Refused('There is no such step.');
+  if (!found || !step) throw new Refused(say('There is no such step.'));
   const ns = engine.world.net.namespaces.get(step.place.split('/').slice(0, 2).join('/'));
   const sentence = ns ? why(engine, ns, found.action, step, rule) : '';
-  return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return sentence === '' ? '' : say`${`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`}.`;
 }
 
 function why(engine: Engine, ns: Netns, action: number, step: Step, rule: number | undefined): string {
@@ -39,11 +41,11 @@ function why(engine: Engine, ns: Netns, action: number, step: Step, rule: number
     case 'miss':
       return whyRule(engine, ns, action, step, rule);
     case 'policy':
-      return `no rule of ${step.chain} decided, and its policy is ${step.verdict.kind}`;
+      return say`no rule of ${step.chain} decided, and its policy is ${step.verdict.kind}`;
     case 'return':
-      return `${step.chain} ended without a verdict, so the walk goes on behind the rule of ${step.to} that jumped`;
+      return say`${step.chain} ended without a verdict, so the walk goes on behind the rule of ${step.to} that jumped`;
     case 'unknown':
-      return `${step.extension} is not known here, so nobody can say whether rule ${step.rule + 1} matches`;
+      return say`${step.extension} is not known here, so nobody can say whether rule ${step.rule + 1} matches`;
     case 'route':
       return whyRoute(ns, step);
     case 'nat':
@@ -51,7 +53,7 @@ function why(engine: Engine, ns: Netns, action: number, step: Step, rule: number
     case 'conntrack':
       return whyTracked(ns, step);
     case 'drop':
-      return step.reason;
+      return sayReason(step.reason);
     default:
       return '';
   }
@@ -61,13 +63,13 @@ function whyRule(engine: Engine, ns: Netns, action: number, step: InRules, asked
   const index = asked ?? (step.kind === 'rule' ? step.rule : step.last);
   const chain = engine.rules.get(action)?.get(keyOf(ns.place, step.table, step.chain));
   const rule: Rule | undefined = chain?.rules[index];
-  if (!rule) return 'the rule is not there any more';
+  if (!rule) return say('the rule is not there any more');
   const moment = momentOf(engine, ns, step, index);
   if (step.kind === 'miss' || index < step.rule) return whyNot(rule, moment);
-  if (index > step.rule) return `the walk left the chain at rule ${step.rule + 1}, before this rule`;
+  if (index > step.rule) return say`the walk left the chain at rule ${step.rule + 1}, before this rule`;
   const did = whatItDid(rule, step.before, step.after);
   const matched = whyMatched(rule, moment);
-  return did === '' ? matched : `${matched}; so it ${did}`;
+  return did === '' ? matched : say`${matched}; so it ${did}`;
 }
 
 /** What can still be asked about the moment of a step. */
@@ -125,29 +127,39 @@ function entryThen(ns: Netns, { before, hook, table }: InRules): Entry | undefin
 function whyRoute(ns: Netns, step: Extract<Step, { kind: 'route' }>): string {
   const route = lookupRoute(ns, step.after.dst);
   const destination = formatIpv4(step.after.dst);
-  if (!route) return `no route leads to ${destination}`;
-  if (route.type === 'local') return `${destination} is an address of ${route.device ?? 'this host'}`;
-  return `of the routes that hold ${destination} this one has the longest prefix: ${formatRoute(route)}`;
+  if (!route) return say`no route leads to ${destination}`;
+  if (route.type === 'local')
+    return route.device === undefined
+      ? say`${destination} is an address of this host`
+      : say`${destination} is an address of ${route.device}`;
+  return say`of the routes that hold ${destination} this one has the longest prefix: ${formatRoute(route)}`;
 }
 
 function whyNat(ns: Netns, step: Extract<Step, { kind: 'nat' }>): string {
   const { ct } = step.after;
   const entry = ct ? entryById(ns.netfilter.conntrack, ct.entry) : undefined;
-  const end = step.manip === 'src' ? 'source' : 'destination';
+  const isSource = step.manip === 'src';
   const value = formatEnd(step.after, step.manip);
-  if (!entry) return `the connection says that the ${end} is ${value}`;
-  const other = ct?.direction === 'reply' ? 'original' : 'reply';
-  return `the connection is bound, and seen from the ${other} direction its other end is ${value}, so the ${end} becomes that; no rule is asked`;
+  if (!entry)
+    return isSource
+      ? say`the connection says that the source is ${value}`
+      : say`the connection says that the destination is ${value}`;
+  const other = ct?.direction === 'reply' ? say('original') : say('reply');
+  return isSource
+    ? say`the connection is bound, and seen from the ${other} direction its other end is ${value}, so the source becomes that; no rule is asked`
+    : say`the connection is bound, and seen from the ${other} direction its other end is ${value}, so the destination becomes that; no rule is asked`;
 }
 
 function whyTracked(ns: Netns, step: Extract<Step, { kind: 'conntrack' }>): string {
   const { ct } = step.after;
-  if (!ct || ct.state === 'UNTRACKED') return 'a rule of the raw table said not to track it';
-  if (ct.state === 'INVALID') return 'it neither begins a connection nor fits one that is known';
+  if (!ct || ct.state === 'UNTRACKED') return say('a rule of the raw table said not to track it');
+  if (ct.state === 'INVALID') return say('it neither begins a connection nor fits one that is known');
   const entry = entryById(ns.netfilter.conntrack, ct.entry);
-  if (step.conntrack?.kind === 'confirm') return 'the packet passed every hook, so its connection goes into the table';
-  if (step.conntrack?.kind === 'new') return 'no entry has its addresses and ports in either direction';
-  if (!entry) return step.note;
+  if (step.conntrack?.kind === 'confirm')
+    return say('the packet passed every hook, so its connection goes into the table');
+  if (step.conntrack?.kind === 'new') return say('no entry has its addresses and ports in either direction');
+  if (!entry) return sayNote(step.note);
   const tuple = ct.direction === 'reply' ? entry.reply : entry.original;
-  return `its addresses and ports are those of the ${ct.direction} direction, from ${formatIpv4(tuple.src)} to ${formatIpv4(tuple.dst)}`;
+  const direction = ct.direction === 'reply' ? say('reply') : say('original');
+  return say`its addresses and ports are those of the ${direction} direction, from ${formatIpv4(tuple.src)} to ${formatIpv4(tuple.dst)}`;
 }

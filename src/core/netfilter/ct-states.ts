@@ -1,6 +1,8 @@
+import { say } from '../lib/say';
 import { RuleError } from '../lib/words';
 import type { Entry } from '../conntrack/entry';
 import type { Packet } from '../packet/packet';
+import { notIf, orList, compares } from './say';
 
 /** States that `--ctstate` knows, in the order they are printed. The last two are about the connection's NAT. */
 export const CT_STATES = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT'] as const;
@@ -56,11 +58,30 @@ export function stateText(packet: Packet, entry: Entry | undefined): string {
 
 export function explainStates(states: readonly MatchState[], packet: Packet, entry: Entry | undefined): string {
   const fits = inStates(states, packet, entry);
-  return `ctstate ${stateText(packet, entry)} is ${fits ? '' : 'not '}${states.length > 1 ? 'among ' : ''}${states.join(',')}`;
+  const has = say`ctstate ${stateText(packet, entry)}`;
+  const wanted = states.join(',');
+  if (states.length < 2) return compares(has, fits, wanted);
+  return fits ? say`${has} is among ${wanted}` : say`${has} is not among ${wanted}`;
 }
 
 export function statesPhrase(states: readonly MatchState[], not: boolean): string {
-  const words = states.map((state) => state.toLowerCase());
-  const last = words.pop() ?? 'no state';
-  return `${not ? 'not ' : ''}${words.length > 0 ? `${words.join(', ')} or ${last}` : last}`;
+  return notIf(not, states.length === 0 ? say('no state') : orList(states.map(stateWord)));
+}
+
+function stateWord(state: MatchState): string {
+  switch (state) {
+    case 'INVALID':
+      return say('invalid');
+    case 'NEW':
+      return say('new');
+    case 'RELATED':
+      return say('related');
+    case 'ESTABLISHED':
+      return say('established');
+    case 'UNTRACKED':
+      return say('untracked');
+    case 'SNAT':
+    case 'DNAT':
+      return state.toLowerCase();
+  }
 }

@@ -1,9 +1,11 @@
+import { say } from '../lib/say';
 import { formatIp, formatIpv4, type Masked, prefixLength } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import type { ExplainContext, MatchContext, Why } from './extension';
 import { findMatch, findTarget } from './lookup';
 import { protocolName } from '../lib/names/protocols';
 import type { Header, Rule, RuleMatch } from './rule';
+import { sideText, compares } from './say';
 
 /** What is known of the moment when a rule was asked. */
 export interface Moment {
@@ -30,25 +32,31 @@ function network(mask: Masked): string {
   return `${formatIp(mask.address)}/${bits ?? formatIp(mask.mask)}`;
 }
 
-function side(name: string, value: number, wanted: Masked, not: boolean): Finding {
+function side(name: 'source' | 'destination', value: number, wanted: Masked, not: boolean): Finding {
   const words = option(name === 'source' ? '-s' : '-d', network(wanted), not);
   if (typeof wanted.address !== 'number' || typeof wanted.mask !== 'number')
-    return { held: false, why: 'the rule is for IPv6', words };
+    return { held: false, why: say('the rule is for IPv6'), words };
   const inside = ((value ^ wanted.address) & wanted.mask) === 0;
   const single = wanted.mask === 0xffffffff;
-  const how = single ? (inside ? 'is' : 'is not') : inside ? 'is inside' : 'is outside';
-  const range = single ? formatIpv4(wanted.address) : network(wanted);
-  return { held: inside !== not, why: `${name} ${formatIpv4(value)} ${how} ${range}`, words };
+  const subject = sideText(name, formatIpv4(value));
+  const range = network(wanted);
+  const why = single
+    ? compares(subject, inside, formatIpv4(wanted.address))
+    : inside
+      ? say`${subject} is inside ${range}`
+      : say`${subject} is outside ${range}`;
+  return { held: inside !== not, why, words };
 }
 
 /** Source: net/ipv4/netfilter/ip_tables.c ip_packet_match(), ifname_compare_aligned() */
 function device(letter: '-i' | '-o', value: string, wanted: string, not: boolean): Finding {
   const fits = wanted.endsWith('+') ? value.startsWith(wanted.slice(0, -1)) : value === wanted;
-  const has =
-    value === ''
-      ? `there is no ${letter === '-i' ? 'incoming' : 'outgoing'} device`
-      : `it ${letter === '-i' ? 'came in' : 'leaves'} by ${value}`;
-  return { held: fits !== not, why: has, words: option(letter, wanted, not) };
+  return { held: fits !== not, why: wayText(letter, value), words: option(letter, wanted, not) };
+}
+
+function wayText(letter: '-i' | '-o', value: string): string {
+  if (letter === '-i') return value === '' ? say('there is no incoming device') : say`it came in by ${value}`;
+  return value === '' ? say('there is no outgoing device') : say`it leaves by ${value}`;
 }
 
 function headerFindings(header: Header, packet: Packet, input: string, output: string): Finding[] {
@@ -60,20 +68,21 @@ function headerFindings(header: Header, packet: Packet, input: string, output: s
   if (header.protocol !== 0) {
     const held = (packet.protocol === header.protocol) !== header.notProtocol;
     const words = option('-p', protocolName(header.protocol), header.notProtocol);
-    found.push({ held, why: `the protocol is ${protocolName(packet.protocol)}`, words });
+    found.push({ held, why: say`the protocol is ${protocolName(packet.protocol)}`, words });
   }
   if (header.fragment) {
     const later = (packet.fragment?.offset ?? 0) > 0;
     const held = later === (header.fragment === 'yes');
     const words = option('-f', '', header.fragment === 'no');
-    found.push({ held, why: later ? 'it is a fragment after the first' : 'it is no fragment after the first', words });
+    const why = later ? say('it is a fragment after the first') : say('it is no fragment after the first');
+    found.push({ held, why, words });
   }
   return found;
 }
 
 function matchFinding(match: RuleMatch, moment: Moment): Finding | undefined {
   const extension = match.unknown === undefined ? findMatch(match.name) : undefined;
-  if (!extension) return { held: false, why: `the match ${match.name} is not known`, words: `-m ${match.name}` };
+  if (!extension) return { held: false, why: say`the match ${match.name} is not known`, words: `-m ${match.name}` };
   // What chance or memory decided is told by the trace, not by asking again.
   const asked = extension.initState ? undefined : extension.test(match.config, moment.packet, moment.test);
   const held = asked ?? (moment.explain.draw ? moment.explain.draw.drew < moment.explain.draw.needs : undefined);
@@ -102,13 +111,13 @@ export function whyNot(rule: Rule, moment: Moment): Why {
     else if (!finding.held) return failed(finding.why, finding.words);
   }
   const extension = undecided && findMatch(undecided.name);
-  if (!undecided || !extension) return 'a condition changed since';
+  if (!undecided || !extension) return say('a condition changed since');
   const why = extension.explain(undecided.config, moment.packet, { ...moment.explain, matched: false });
   return failed(why, wordsOf(undecided));
 }
 
 function failed(why: Why, words: string): Why {
-  return `${why}, so \`${words}\` does not match`;
+  return say`${why}, so \`${words}\` does not match`;
 }
 
 /** Why a rule matched: all of its conditions, with the values compared. */
@@ -122,7 +131,7 @@ export function whyMatched(rule: Rule, moment: Moment): Why {
     if (extension && extension.phrase(match.config) !== '')
       reasons.push(extension.explain(match.config, moment.packet, { ...moment.explain, matched: true }));
   }
-  return reasons.length > 0 ? reasons.join('; ') : 'the rule asks for nothing, so every packet matches';
+  return reasons.length > 0 ? reasons.join(say('; ')) : say('the rule asks for nothing, so every packet matches');
 }
 
 /** What the target of a rule did, in words; '' where there is nothing to say. */

@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import { leadingNumber } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import type { Given, Match } from './extension';
@@ -43,7 +44,7 @@ export function optionHeaderMatch(name: 'hbh' | 'dst', header: string): Match<Co
       if (c.options.length > 0) parts.push(`opts ${optionsText(c)}`);
       return parts.join(' ');
     },
-    phrase: () => `with a ${header} header`,
+    phrase: () => (name === 'hbh' ? say('with a hop-by-hop header') : say('with a destination options header')),
   };
 }
 

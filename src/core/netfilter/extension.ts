@@ -213,6 +213,14 @@ export interface Listing {
   readonly protocol: number;
 }
 
+/** What a phrase stands beside. */
+export interface Beside {
+  /** A destination address is before it: "to 10.96.0.10, port 443". */
+  readonly afterAddress?: boolean;
+  /** Rules before this one have taken their shares: "1 in 2 of the rest". */
+  readonly ofTheRest?: boolean;
+}
+
 export interface Extension<Config> {
   readonly name: string;
   /** Markdown, for hover and completion. */
@@ -256,7 +264,7 @@ export interface Extension<Config> {
    * The row's meaning in a few plain words, to be joined with others: "from 10.244.1.5", "TCP to port 30080",
    * "1 in 3, by chance", "already marked 0x4000"; a target: "jump", "send to 10.244.1.5:80", "set the mark 0x4000". '' says nothing.
    */
-  phrase(config: Config): string;
+  phrase(config: Config, beside?: Beside): string;
   /** The kernel's own check, after the user-space one: 'EINVAL', 'ENOENT' … or undefined. */
   check?(config: Config, rule: CheckContext): string | undefined;
 }

@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import type { Family } from '../packet/address';
 import type { HookName, TableName } from '../trace/step';
 import type { AnyMatch, AnyTarget, Option } from './extension';
@@ -61,11 +62,16 @@ function listStart(from: number, typed: string): number {
 
 function beginnings({ table }: Surroundings): Suggestion[] {
   if (table === undefined)
-    return tableOrder.map((name) => plain(`*${name}`, 'command', 'table', `Begins the table ${name}.`));
+    return tableOrder.map((name) => plain(`*${name}`, 'command', say('table'), say`Begins the table ${name}.`));
   const commands = ownOptions.filter((o) => o.doc && COMMANDS.includes(o.letter));
   return [
-    ...commands.map((o) => plain(`-${o.letter}`, 'command', o.name, o.doc ?? '')),
-    plain('COMMIT', 'command', 'end of the table', 'Puts everything since the `*table` line into the kernel.'),
+    ...commands.map((o) => plain(`-${o.letter}`, 'command', o.name, say(o.doc ?? ''))),
+    plain(
+      'COMMIT',
+      'command',
+      say('end of the table'),
+      say('Puts everything since the `*table` line into the kernel.'),
+    ),
   ];
 }
 
@@ -80,14 +86,14 @@ function options(used: readonly string[], loaded: readonly (AnyMatch | AnyTarget
     .flatMap((owner) =>
       owner.options
         .filter((o) => isCommon(o) && (o.multiple || !used.includes(o.name)))
-        .map((o) => plain(o.name, 'option', owner.name, o.doc)),
+        .map((o) => plain(o.name, 'option', owner.name, say(o.doc))),
     );
   return [
     ...ofLoaded,
     ...own
       .filter((o) => o.letter === 'm' || !used.includes(`-${o.letter}`))
-      .map((o) => plain(`-${o.letter}`, 'option', o.name, o.doc ?? '')),
-    plain('!', 'option', 'not', 'Turns the next condition round.'),
+      .map((o) => plain(`-${o.letter}`, 'option', o.name, say(o.doc ?? ''))),
+    plain('!', 'option', say('not'), say('Turns the next condition round.')),
   ];
 }
 
@@ -104,7 +110,9 @@ function values(open: Role, around: Surroundings, loaded: readonly (AnyMatch | A
   const fits = (e: AnyMatch | AnyTarget) => !e.families || e.families.includes(family);
   switch (open.of.letter) {
     case 'm':
-      return matches.filter((m) => fits(m) && !loaded.includes(m)).map((m) => plain(m.name, 'match', 'match', m.doc));
+      return matches
+        .filter((m) => fits(m) && !loaded.includes(m))
+        .map((m) => plain(m.name, 'match', say('match'), say(m.doc)));
     case 'j':
     case 'g': {
       const own = chains.filter((name) => !(base as readonly string[]).includes(name));
@@ -114,23 +122,23 @@ function values(open: Role, around: Surroundings, loaded: readonly (AnyMatch | A
           : targets.filter((t) => fits(t) && (!table || !t.tables || t.tables.includes(table)));
       const verdicts = open.of.letter === 'g' ? [] : VERDICTS.filter((v) => !(table === 'nat' && v === 'DROP'));
       return [
-        ...verdicts.map((name) => plain(name, 'target', 'verdict', '')),
-        ...ends.map((t) => plain(t.name, 'target', 'target', t.doc)),
-        ...own.map((name) => plain(name, 'chain', 'chain', '')),
+        ...verdicts.map((name) => plain(name, 'target', say('verdict'), '')),
+        ...ends.map((t) => plain(t.name, 'target', say('target'), say(t.doc))),
+        ...own.map((name) => plain(name, 'chain', say('chain'), '')),
       ];
     }
     case 'p':
-      return PROTOCOLS.map((name) => plain(name, 'value', 'protocol', ''));
+      return PROTOCOLS.map((name) => plain(name, 'value', say('protocol'), ''));
     case 'i':
     case 'o':
-      return around.devices.map((name) => plain(name, 'device', 'device', ''));
+      return around.devices.map((name) => plain(name, 'device', say('device'), ''));
     case 's':
     case 'd':
     case 'N':
     case 'c':
       return [];
     default:
-      return [...new Set([...base, ...chains])].map((name) => plain(name, 'chain', 'chain', ''));
+      return [...new Set([...base, ...chains])].map((name) => plain(name, 'chain', say('chain'), ''));
   }
 }
 
@@ -138,10 +146,10 @@ function argumentValues({ of, owner, nth }: Extract<Role, { kind: 'argument' }>,
   const words = (all: readonly string[], detail = '') => all.map((text) => plain(text, 'value', detail, ''));
   if (of.name.endsWith('-set') || (owner.name === 'SET' && of.words === 2))
     return nth === 0
-      ? sets.map((name) => plain(name, 'set', 'set', ''))
+      ? sets.map((name) => plain(name, 'set', say('set'), ''))
       : words(['src', 'dst', 'src,src', 'dst,dst', 'src,dst', 'dst,src']);
   if (of.oneOf) return words(of.oneOf);
-  if (of.name === '--ctstate' || of.name === '--state') return words(STATES, 'state');
+  if (of.name === '--ctstate' || of.name === '--state') return words(STATES, say('state'));
   return listed(of.doc);
 }
 

@@ -1,7 +1,9 @@
 import { protocolName } from '../lib/names/protocols';
 import { formatIp, type Masked, prefixLength } from '../packet/address';
+import { say, spoken } from '../lib/say';
 import { findMatch, findTarget } from './lookup';
 import type { Chain, Header, Rule, RuleMatch } from './rule';
+import { notIf, commaList } from './say';
 
 /** Where a rule stands: what some rules mean follows from their neighbours. */
 interface Around {
@@ -13,7 +15,9 @@ interface Around {
 /** `default/web:http cluster IP`, as kube-proxy writes it beside a rule. */
 const SERVICE_COMMENT = /^(?:[^\s/:]+\/)?([^\s/:]+)(?::\S*)? (?:cluster|external|loadbalancer) IP\b/;
 
-const known = new WeakMap<Rule, string>();
+/** What rules mean, in the language that was spoken. */
+let known = new WeakMap<Rule, string>();
+let knownIn = spoken();
 
 /**
  * What a rule asks for, and what its target does, in plain words: "To web, port 80", "1 in 3, by chance", "Every packet".
@@ -24,6 +28,7 @@ const known = new WeakMap<Rule, string>();
 export function ruleMeaning({ name, rules }: Chain, index: number): string {
   const rule = rules[index];
   if (!rule) return '';
+  if (knownIn !== spoken()) [known, knownIn] = [new WeakMap(), spoken()];
   let meaning = known.get(rule);
   if (meaning === undefined) {
     meaning = tell(rule, { name, rules, index });
@@ -35,7 +40,7 @@ export function ruleMeaning({ name, rules }: Chain, index: number): string {
 function tell(rule: Rule, chain: Around): string {
   const asked = conditions(rule, chain);
   const does = action(rule, chain);
-  const text = asked === '' ? does || 'every packet' : does === '' ? asked : `${asked}: ${does}`;
+  const text = asked === '' ? does || say('every packet') : does === '' ? asked : say`${asked}: ${does}`;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -48,7 +53,7 @@ function conditions(rule: Rule, chain: Around): string {
   const service = serviceOf(rule);
   const first =
     service === undefined ? packetPhrase(header, ports, chain) : servicePhrase(service, header, ports, chain);
-  return [first, ...devices(header), ...rest].filter((part) => part !== '').join(', ');
+  return commaList([first, ...devices(header), ...rest].filter((part) => part !== ''));
 }
 
 /** The Service that a rule of kube-proxy is for, by the comment beside it. */
@@ -61,15 +66,15 @@ function serviceOf({ header, matches }: Rule): string | undefined {
 
 /** "To web, port 80, from a non-pod address". */
 function servicePhrase(service: string, header: Header, ports: RuleMatch | undefined, chain: Around): string {
-  const parts = [`to ${service}`];
-  const port = portsPhrase(ports);
+  const parts = [say`to ${service}`];
+  const port = portsPhrase(ports, true);
   // Inside the Service's own chain the port goes without saying.
-  if (port !== '' && !chain.name.startsWith('KUBE-SVC-')) parts.push(port.replace(/^to /, ''));
+  if (port !== '' && !chain.name.startsWith('KUBE-SVC-')) parts.push(port);
   if (header.source) {
     const outside = header.notSource && chain.name.startsWith('KUBE-SVC-');
-    parts.push(outside ? 'from a non-pod address' : addressPhrase('from', header.source, header.notSource));
+    parts.push(outside ? say('from a non-pod address') : addressPhrase('from', header.source, header.notSource));
   }
-  return parts.join(', ');
+  return commaList(parts);
 }
 
 /** "TCP from 10.0.0.1 to 10.96.0.10, port 443". */
@@ -78,14 +83,13 @@ function packetPhrase(header: Header, ports: RuleMatch | undefined, chain: Aroun
   const parts: string[] = [];
   if (header.protocol !== 0) parts.push(protocolPhrase(header));
   if (source)
-    parts.push(isHairpin(header, chain) ? 'from the pod itself' : addressPhrase('from', source, header.notSource));
+    parts.push(isHairpin(header, chain) ? say('from the pod itself') : addressPhrase('from', source, header.notSource));
   if (destination) parts.push(addressPhrase('to', destination, header.notDestination));
-  if (header.fragment) parts.push(header.fragment === 'yes' ? 'later fragments' : 'no later fragments');
-  const port = portsPhrase(ports);
+  if (header.fragment) parts.push(header.fragment === 'yes' ? say('later fragments') : say('no later fragments'));
+  const port = portsPhrase(ports, destination !== undefined);
   const text = parts.join(' ');
   if (port === '') return text;
-  if (destination && port.startsWith('to ')) return `${text}, ${port.slice(3)}`;
-  return source || destination ? `${text}, ${port}` : `${text} ${port}`;
+  return source || destination ? commaList([text, port]) : `${text} ${port}`;
 }
 
 /** Is the source the very address that another rule of the chain sends the packet to? */
@@ -103,35 +107,32 @@ function podOf({ target }: Rule): Masked['address'] | undefined {
 
 function protocolPhrase({ protocol, notProtocol }: Header): string {
   const name = protocolName(protocol);
-  return `${notProtocol ? 'not ' : ''}${/^\d+$/.test(name) ? `protocol ${name}` : name.toUpperCase()}`;
+  return notIf(notProtocol, /^\d+$/.test(name) ? say`protocol ${name}` : name.toUpperCase());
 }
 
-function addressPhrase(word: string, { address, mask }: Masked, not: boolean): string {
+function addressPhrase(way: 'from' | 'to', { address, mask }: Masked, not: boolean): string {
   const bits = prefixLength(mask);
   const whole = bits === (typeof mask === 'number' ? 32 : 128);
   const text = whole ? formatIp(address) : `${formatIp(address)}/${bits ?? formatIp(mask)}`;
-  return `${not ? 'not ' : ''}${word} ${text}`;
+  return notIf(not, way === 'from' ? say`from ${text}` : say`to ${text}`);
 }
 
 function devices(header: Header): string[] {
   const parts: string[] = [];
   const name = (device: string) => (device.endsWith('+') ? `${device.slice(0, -1)}…` : device);
-  if (header.in !== '') parts.push(`${header.notIn ? 'not ' : ''}in by ${name(header.in)}`);
-  if (header.out !== '') parts.push(`${header.notOut ? 'not ' : ''}out by ${name(header.out)}`);
+  if (header.in !== '') parts.push(notIf(header.notIn, say`in by ${name(header.in)}`));
+  if (header.out !== '') parts.push(notIf(header.notOut, say`out by ${name(header.out)}`));
   return parts;
 }
 
-function portsPhrase(ports: RuleMatch | undefined): string {
-  return ports ? (findMatch(ports.name)?.phrase(ports.config) ?? '') : '';
+function portsPhrase(ports: RuleMatch | undefined, afterAddress: boolean): string {
+  return ports ? (findMatch(ports.name)?.phrase(ports.config, { afterAddress }) ?? '') : '';
 }
 
 function phraseOf(match: RuleMatch, chain: Around): string {
-  if (match.unknown !== undefined) return `if ${match.name} matches`;
-  const phrase = findMatch(match.name)?.phrase(match.config) ?? '';
+  if (match.unknown !== undefined) return say`if ${match.name} matches`;
   // Chance is drawn of what earlier rules have left.
-  return match.name === 'statistic' && comesAfterChance(chain)
-    ? phrase.replace(', by chance', ' of the rest, by chance')
-    : phrase;
+  return findMatch(match.name)?.phrase(match.config, { ofTheRest: comesAfterChance(chain) }) ?? '';
 }
 
 function comesAfterChance({ rules, index }: Around): boolean {
@@ -141,7 +142,7 @@ function comesAfterChance({ rules, index }: Around): boolean {
 function action(rule: Rule, { name }: Around): string {
   const { target } = rule;
   if (target?.kind !== 'extension') return '';
-  if (target.unknown !== undefined) return `what ${target.name} does`;
-  if (name.startsWith('KUBE-SEP-') && podOf(rule) !== undefined) return 'send to the pod';
+  if (target.unknown !== undefined) return say`what ${target.name} does`;
+  if (name.startsWith('KUBE-SEP-') && podOf(rule) !== undefined) return say('send to the pod');
   return findTarget(target.name)?.phrase(target.config) ?? '';
 }

@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import { leadingNumber } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import { type Family, formatIp, type Ip, parseIpv4, parseIpv6 } from '../packet/address';
@@ -179,5 +180,5 @@ export function natRange({ addresses, ports, base, random, randomFully, persiste
 
 /** Ports in words: "port 80", "ports 80 to 90". */
 export function portsWords([min, max]: readonly [number, number]): string {
-  return min === max ? `port ${min}` : `ports ${min} to ${max}`;
+  return min === max ? say`port ${min}` : say`ports ${min} to ${max}`;
 }

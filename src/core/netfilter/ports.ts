@@ -1,8 +1,10 @@
+import { say } from '../lib/say';
 import { strtoul } from '../lib/numbers';
 import { RuleError } from '../lib/words';
 import type { Packet } from '../packet/packet';
 import type { Occurrence, Option } from './extension';
 import { serviceName, servicePort } from '../lib/names/services';
+import { compares, fromTo } from './say';
 
 /** Ports from the first to the second, both included. */
 export type Ports = readonly [low: number, high: number];
@@ -65,9 +67,16 @@ export function portsText([low, high]: Ports): string {
 /** Ports in words: "port 80", "ports 80 to 90", "any port but 80". */
 export function portsPhrase(ports: Ports, not: boolean): string {
   const [low, high] = ports;
-  const which = low === high ? `${low}` : `${low} to ${high}`;
-  if (not) return `any port but ${which}`;
-  return low === high ? `port ${which}` : `ports ${which}`;
+  if (not) return say`any port but ${fromTo(low, high)}`;
+  return low === high ? say`port ${low}` : say`ports ${low} to ${high}`;
+}
+
+/** "from port 53 to ports 1024 to 2048"; behind an address the destination port alone is just "port 443". */
+export function pairPhrase(c: PortPair, afterAddress: boolean): string {
+  const to = isEvery(c.destination) ? '' : portsPhrase(c.destination, c.notDestination);
+  if (isEvery(c.source)) return to === '' || afterAddress ? to : say`to ${to}`;
+  const from = say`from ${portsPhrase(c.source, c.notSource)}`;
+  return to === '' ? from : `${from} ${say`to ${to}`}`;
 }
 
 /** The part of a tcp or udp match that is about ports. */
@@ -184,18 +193,19 @@ export function destinationRange(c: PortPair): Ports | undefined {
 /** Why ports fit or do not, the condition that decides first. */
 export function explainPorts(c: PortPair, source: number, destination: number): string[] {
   const reasons: string[] = [];
-  const say = (what: string, port: number, ports: Ports, not: boolean) => {
+  const compare = (subject: string, port: number, ports: Ports, not: boolean) => {
     if (isEvery(ports)) return;
     const inside = inPorts(port, ports);
-    const [low, high] = ports;
-    const text =
-      low === high
-        ? `${what} port ${port} is ${inside ? '' : 'not '}${low}`
-        : `${what} port ${port} is ${inside ? 'inside' : 'outside'} ${low} to ${high}`;
+    const text = whereText(subject, inside, ports);
     if (inside !== not) reasons.push(text);
     else reasons.unshift(text);
   };
-  say('source', source, c.source, c.notSource);
-  say('destination', destination, c.destination, c.notDestination);
+  compare(say`source port ${source}`, source, c.source, c.notSource);
+  compare(say`destination port ${destination}`, destination, c.destination, c.notDestination);
   return reasons;
+}
+
+function whereText(subject: string, inside: boolean, [low, high]: Ports): string {
+  if (low === high) return compares(subject, inside, `${low}`);
+  return inside ? say`${subject} is inside ${fromTo(low, high)}` : say`${subject} is outside ${fromTo(low, high)}`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import { formatIp, type Masked, prefixLength } from '../packet/address';
 import type { HookName } from '../trace/step';
 import type { Target } from './extension';
@@ -26,9 +27,9 @@ export function prefixTarget(name: 'DNPT' | 'SNPT', hooks: readonly HookName[]):
     read: (given) => ({ source: given.masked('--src-pfx'), destination: given.masked('--dst-pfx') }),
     check: (c) => ([c.source, c.destination].every(isPrefix) ? undefined : 'EINVAL'),
     print: (c) => `--src-pfx ${text(c.source)} --dst-pfx ${text(c.destination)}`,
-    phrase: (c) => `translate ${text(c.source)} to ${text(c.destination)}`,
+    phrase: (c) => say`translate ${text(c.source)} to ${text(c.destination)}`,
     apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-    describe: () => 'leaves an IPv4 packet as it is',
+    describe: () => say('leaves an IPv4 packet as it is'),
   };
 }
 

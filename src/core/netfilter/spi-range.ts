@@ -1,7 +1,8 @@
+import { say } from '../lib/say';
 import { packetBytes } from '../packet/wire';
 import type { Packet } from '../packet/packet';
 import type { Given } from './extension';
-import { bang, span } from './say';
+import { bang, span, notIf } from './say';
 
 /** A range of security parameter indices, as ah, esp and ipcomp compare it. */
 export interface SpiRange {
@@ -43,11 +44,12 @@ export function hasSpi(c: SpiRange, spi: number): boolean {
 }
 
 export function explainSpi(c: SpiRange, spi: number | undefined): string {
-  if (spi === undefined) return 'the packet is too short for a SPI';
+  if (spi === undefined) return say('the packet is too short for a SPI');
   const inside = spi >= c.low && spi <= c.high;
-  return `SPI ${spi} is ${inside ? 'inside' : 'outside'} ${span(c.low, c.high)}`;
+  const range = span(c.low, c.high);
+  return inside ? say`SPI ${spi} is inside ${range}` : say`SPI ${spi} is outside ${range}`;
 }
 
 export function phraseSpi(c: SpiRange): string {
-  return c.low === 0 && c.high === ALL ? 'with any SPI' : `SPI ${c.invert ? 'not ' : ''}${span(c.low, c.high)}`;
+  return c.low === 0 && c.high === ALL ? say('with any SPI') : `SPI ${notIf(c.invert, span(c.low, c.high))}`;
 }

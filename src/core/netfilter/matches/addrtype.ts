@@ -1,7 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatIpv4, type Ipv4 } from '../../packet/address';
 import type { AddressType, ExplainContext, Given, Match } from '../extension';
-import { bang } from '../say';
+import { bang, sideText } from '../say';
 
 /** Types in the order they are printed: bit numbers of RTN_* in linux/rtnetlink.h. */
 const TYPES: readonly AddressType[] = [
@@ -86,10 +87,7 @@ export const addrtype: Match<Config> = {
     return words.join(' ');
   },
   phrase(c) {
-    const words: string[] = [];
-    if (c.source) words.push(`from ${sidePhrase(c.source)}`);
-    if (c.destination) words.push(`to ${sidePhrase(c.destination)}`);
-    return words.join(' ');
+    return [c.source && fromPhrase(c.source), c.destination && toPhrase(c.destination)].filter(Boolean).join(' ');
   },
   test(c, packet, context) {
     const device = c.device && context[c.device];
@@ -101,7 +99,7 @@ export const addrtype: Match<Config> = {
     const source = c.source && explainSide('source', packet.src, c.source, c, context);
     const destination = c.destination && explainSide('destination', packet.dst, c.destination, c, context);
     const said = [source, destination].filter((side) => side !== undefined);
-    return (said.find((side) => !side.fits) ?? said.at(-1))?.text ?? 'no type is asked for';
+    return (said.find((side) => !side.fits) ?? said.at(-1))?.text ?? say('no type is asked for');
   },
 };
 
@@ -121,38 +119,62 @@ function readSide(given: Given, option: string): Side | undefined {
   return { types: TYPES.filter((type) => bits.has(type)), invert: given.inverted(option) };
 }
 
-const WORDS: Readonly<Partial<Record<AddressType, string>>> = {
-  LOCAL: 'an address of this node',
-  UNICAST: "another machine's address",
-  BROADCAST: 'a broadcast address',
-  MULTICAST: 'a multicast address',
-};
+function typesText(types: readonly AddressType[]): string {
+  return types.length === 0
+    ? ''
+    : types.reduce<string>((before, type) => (before ? say`${before} or ${type}` : type), '');
+}
 
-function sidePhrase({ types, invert }: Side): string {
-  const [only] = types;
-  if (types.length === 1 && only && !invert && WORDS[only]) return WORDS[only];
-  if (types.length === 1 && only === 'LOCAL') return 'an address that is not of this node';
-  return `${invert ? 'no' : 'a'} ${types.join(' or ')} address`;
+function fromPhrase({ types, invert }: Side): string {
+  switch (types.length === 1 ? `${invert ? '! ' : ''}${types[0]}` : '') {
+    case 'LOCAL':
+      return say('from an address of this node');
+    case '! LOCAL':
+      return say('from an address that is not of this node');
+    case 'UNICAST':
+      return say("from another machine's address");
+    case 'BROADCAST':
+      return say('from a broadcast address');
+    case 'MULTICAST':
+      return say('from a multicast address');
+    default:
+      return invert ? say`from no ${typesText(types)} address` : say`from a ${typesText(types)} address`;
+  }
+}
+
+function toPhrase({ types, invert }: Side): string {
+  switch (types.length === 1 ? `${invert ? '! ' : ''}${types[0]}` : '') {
+    case 'LOCAL':
+      return say('to an address of this node');
+    case '! LOCAL':
+      return say('to an address that is not of this node');
+    case 'UNICAST':
+      return say("to another machine's address");
+    case 'BROADCAST':
+      return say('to a broadcast address');
+    case 'MULTICAST':
+      return say('to a multicast address');
+    default:
+      return invert ? say`to no ${typesText(types)} address` : say`to a ${typesText(types)} address`;
+  }
 }
 
 function explainSide(
-  what: string,
+  what: 'source' | 'destination',
   address: Ipv4,
   side: Side,
   c: Config,
   context: ExplainContext,
 ): { text: string; fits: boolean } {
   const type = context.addressType?.(address, c.device && context[c.device]);
-  const wanted = side.types.join(' or ');
-  const on = c.device ? ` on ${context[c.device]}` : '';
-  if (!type)
-    return {
-      text: `${what} ${formatIpv4(address)} is asked to be ${side.invert ? 'no ' : ''}${wanted}${on}`,
-      fits: true,
-    };
+  const wanted = typesText(side.types);
+  const subject = sideText(what, formatIpv4(address));
+  const on = (text: string) => (c.device ? say`${text} on ${context[c.device]}` : text);
+  if (!type) {
+    const text = side.invert ? say`${subject} is asked to be no ${wanted}` : say`${subject} is asked to be ${wanted}`;
+    return { text: on(text), fits: true };
+  }
   const among = side.types.includes(type);
-  return {
-    text: `${what} ${formatIpv4(address)} is ${type}${on}${among ? '' : `, not ${wanted}`}`,
-    fits: among !== side.invert,
-  };
+  const text = on(say`${subject} is ${type}`);
+  return { text: among ? text : say`${text}, not ${wanted}`, fits: among !== side.invert };
 }

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { packetBytes } from '../../packet/wire';
 import { isSafe, type Instruction, run } from '../bpf-program';
@@ -39,9 +40,9 @@ export const bpf: Match<Config> = {
   print: (c) =>
     `--bytecode "${c.program.length},${c.program.map((i) => `${i.code} ${i.jt} ${i.jf} ${i.k}`).join(',')}"`,
   list: (c) => `match bpf ${c.program.map((i) => `${i.code} ${i.jt} ${i.jf} ${i.k}`).join(',')}`,
-  phrase: (c) => `chosen by a filter program of ${c.program.length} instructions`,
+  phrase: (c) => say`chosen by a filter program of ${c.program.length} instructions`,
   test: (c, packet) => run(c.program, packetBytes(packet)) !== 0,
-  explain: (c, packet) => `the filter program gives ${run(c.program, packetBytes(packet))}`,
+  explain: (c, packet) => say`the filter program gives ${run(c.program, packetBytes(packet))}`,
 };
 
 /** Source: extensions/libxt_bpf.c bpf_parse_string() */

@@ -1,5 +1,6 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
-import { bang, saveString } from '../say';
+import { bang, saveString, notIf } from '../say';
 
 interface Config {
   readonly path?: { readonly text: string; readonly invert: boolean };
@@ -33,8 +34,7 @@ export const cgroup: Match<Config> = {
     return c.classId ? `cgroup ${bang(c.classId.invert)}${c.classId.id}` : '';
   },
   phrase(c) {
-    if (c.path) return `${c.path.invert ? 'not ' : ''}sent from cgroup ${c.path.text || '/'}`;
-    return `${c.classId?.invert ? 'not ' : ''}sent from cgroup class ${c.classId?.id ?? 0}`;
+    return notIf(c.path?.invert ?? c.classId?.invert ?? false, sentFrom(c));
   },
   test(c, packet, context) {
     if (!context.socket(packet)) return false;
@@ -43,6 +43,12 @@ export const cgroup: Match<Config> = {
   },
   explain: (c, packet, { matched }) =>
     packet.socket === undefined
-      ? 'no local socket sent the packet'
-      : `the packet was ${matched ? '' : 'not '}${cgroup.phrase(c).replace(/^not /, '')}`,
+      ? say('no local socket sent the packet')
+      : matched
+        ? say`the packet was ${sentFrom(c)}`
+        : say`the packet was not ${sentFrom(c)}`,
 };
+
+function sentFrom(c: Config): string {
+  return c.path ? say`sent from cgroup ${c.path.text || '/'}` : say`sent from cgroup class ${c.classId?.id ?? 0}`;
+}

@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import type { Entry } from '../../conntrack/entry';
 import { jhash2, reciprocalScale, swapBytes } from '../../lib/jhash';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
-import { bang, hex } from '../say';
+import { bang, hex, notIf } from '../say';
 
 interface Config {
   readonly total: number;
@@ -67,7 +68,7 @@ export const cluster: Match<Config> = {
     `${bang(c.invert)}--cluster-local-nodemask ${hex(c.nodes, 8)} --cluster-total-nodes ${c.total} --cluster-hash-seed ${hex(c.seed, 8)}`,
   list: (c) =>
     `cluster ${c.invert ? '!' : ''}node_mask=${hex(c.nodes, 8)} total_nodes=${c.total} hash_seed=${hex(c.seed, 8)}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}of the cluster's nodes ${hex(c.nodes)}`,
+  phrase: (c) => notIf(c.invert, say`of the cluster's nodes ${hex(c.nodes)}`),
 
   test(c, _packet, context) {
     const { entry } = context;
@@ -77,9 +78,11 @@ export const cluster: Match<Config> = {
   },
 
   explain(c, _packet, { entry }) {
-    if (!entry) return 'the packet belongs to no connection';
+    if (!entry) return say('the packet belongs to no connection');
     const node = nodeOf(c, entry);
-    return `the connection belongs to node ${node + 1} of ${c.total}, which is ${(c.nodes >>> node) & 1 ? '' : 'not '}one of ${hex(c.nodes)}`;
+    return (c.nodes >>> node) & 1
+      ? say`the connection belongs to node ${node + 1} of ${c.total}, which is one of ${hex(c.nodes)}`
+      : say`the connection belongs to node ${node + 1} of ${c.total}, which is not one of ${hex(c.nodes)}`;
   },
 };
 

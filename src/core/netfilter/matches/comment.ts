@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 import { saveString } from '../say';
 
@@ -16,5 +17,5 @@ export const comment: Match<Config> = {
   list: (c) => `/* ${c.comment} */`,
   phrase: () => '',
   test: () => true,
-  explain: () => 'a comment matches every packet',
+  explain: () => say('a comment matches every packet'),
 };

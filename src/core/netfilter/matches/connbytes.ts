@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Entry } from '../../conntrack/entry';
 import type { Match, Occurrence } from '../extension';
@@ -55,12 +56,14 @@ export const connbytes: Match<Config> = {
     const most = high === MAX ? '' : `:${high}`;
     return `${bang(c.from > c.to)}connbytes ${low}${most} connbytes mode ${c.mode} connbytes direction ${c.direction}`;
   },
-  phrase: (c) => `connection ${c.from > c.to ? 'without' : 'with'} ${wanted(c)}`,
+  phrase: (c) => (c.from > c.to ? say`connection without ${wanted(c)}` : say`connection with ${wanted(c)}`),
   test: (c, _packet, { entry }) => entry !== undefined && holds(c, measure(c, entry)),
   explain(c, _packet, { entry }) {
-    if (!entry) return 'the packet belongs to no connection';
+    if (!entry) return say('the packet belongs to no connection');
     const now = measure(c, entry);
-    return `connection has ${now} ${unit(c)}, ${holds(c, now) === c.from <= c.to ? 'inside' : 'outside'} ${wanted(c)}`;
+    return holds(c, now) === c.from <= c.to
+      ? say`connection has ${now} ${unit(c)}, inside ${wanted(c)}`
+      : say`connection has ${now} ${unit(c)}, outside ${wanted(c)}`;
   },
 };
 
@@ -69,13 +72,14 @@ function bounds(c: Config): readonly [bigint, bigint] {
 }
 
 function unit(c: Config): string {
-  const what = c.mode === 'avgpkt' ? 'bytes a packet' : c.mode;
-  return c.direction === 'both' ? what : `${what} in ${c.direction} direction`;
+  const what = c.mode === 'avgpkt' ? say('bytes a packet') : c.mode === 'packets' ? say('packets') : say('bytes');
+  if (c.direction === 'both') return what;
+  return c.direction === 'original' ? say`${what} in original direction` : say`${what} in reply direction`;
 }
 
 function wanted(c: Config): string {
   const [low, high] = bounds(c);
-  return `${high === MAX ? `${low} or more` : `${low} to ${high}`} ${unit(c)}`;
+  return high === MAX ? say`${`${low}`} or more ${unit(c)}` : say`${`${low}`} to ${`${high}`} ${unit(c)}`;
 }
 
 function holds(c: Config, value: number): boolean {

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { leadingNumber } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
@@ -34,7 +35,10 @@ export const connlabel: Match<Config, null> = {
   check: (c) => (c.label > LAST_LABEL ? 'ERANGE' : undefined),
   print: (c) => `${bang(c.invert)}--label "${c.label}"${c.set ? ' --set' : ''}`,
   list: (c) => `connlabel ${bang(c.invert)}${c.label}${c.set ? ' set' : ''}`,
-  phrase: (c) => `connection ${c.invert ? 'without' : 'with'} label ${c.label}${c.set ? ', which is set' : ''}`,
+  phrase: (c) => {
+    const text = c.invert ? say`connection without label ${c.label}` : say`connection with label ${c.label}`;
+    return c.set ? say`${text}, which is set` : text;
+  },
   // Labels are the connection's; this says that asking again would change them.
   initState: () => null,
   test(c, _packet, { entry }) {
@@ -45,7 +49,9 @@ export const connlabel: Match<Config, null> = {
     return !c.invert;
   },
   explain: (c, _packet, { entry, matched }) =>
-    entry
-      ? `the connection ${matched !== c.invert ? 'has' : 'does not have'} label ${c.label}`
-      : 'the packet belongs to no connection',
+    !entry
+      ? say('the packet belongs to no connection')
+      : matched !== c.invert
+        ? say`the connection has label ${c.label}`
+        : say`the connection does not have label ${c.label}`,
 };

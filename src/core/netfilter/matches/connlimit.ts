@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Entry, Tuple, Zone } from '../../conntrack/entry';
 import { zoneOf } from '../../conntrack/table';
 import { RuleError } from '../../lib/words';
@@ -86,8 +87,8 @@ export const connlimit: Match<Config, State> = {
   list: (c) => `#conn ${c.byDestination ? 'dst' : 'src'}/${prefixLength(c.mask)} ${c.above ? '>' : '<='} ${c.limit}`,
   phrase(c) {
     const bits = prefixLength(c.mask);
-    const whose = c.byDestination ? 'destination' : 'source';
-    return `${whose}${bits === 32 || bits === 128 ? '' : ` /${bits}`} has ${c.above ? 'more than' : 'at most'} ${c.limit} connections`;
+    const side = c.byDestination ? say('destination') : say('source');
+    return counts(c.above, bits === 32 || bits === 128 ? side : `${side} /${bits}`, c.limit);
   },
 
   initState: () => ({ lists: new Map() }),
@@ -101,10 +102,13 @@ export const connlimit: Match<Config, State> = {
 
   explain(c, packet, { matched }) {
     const address = formatIp(c.byDestination ? packet.dst : packet.src);
-    const more = matched === c.above;
-    return `${address} has ${more ? 'more than' : 'at most'} ${c.limit} connections that this rule has seen`;
+    return say`${counts(matched === c.above, address, c.limit)} that this rule has seen`;
   },
 };
+
+function counts(more: boolean, who: string, limit: number): string {
+  return more ? say`${who} has more than ${limit} connections` : say`${who} has at most ${limit} connections`;
+}
 
 /**
  * Puts the packet's connection on the list of its address, takes off those that are over, and says how many are left.

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 import { bang, compares, hex } from '../say';
 
@@ -22,12 +23,16 @@ export const connmark: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--mark ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
   list: (c) => `connmark match ${c.invert ? '!' : ''} ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
-  phrase: (c) =>
-    `connection ${c.invert ? 'not marked' : 'marked'} ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
+  phrase: (c) => (c.invert ? say`connection not marked ${markText(c)}` : say`connection marked ${markText(c)}`),
   test: (c, _packet, { entry }) => entry !== undefined && ((entry.mark & c.mask) >>> 0 === c.mark) !== c.invert,
   explain(c, _packet, { entry }) {
-    if (!entry) return 'the packet belongs to no connection';
-    const under = c.mask === ALL ? '' : ` under mask ${hex(c.mask)}`;
-    return compares(`connection mark ${hex(entry.mark)}${under}`, (entry.mark & c.mask) >>> 0 === c.mark, hex(c.mark));
+    if (!entry) return say('the packet belongs to no connection');
+    const mark = say`connection mark ${hex(entry.mark)}`;
+    const subject = c.mask === ALL ? mark : say`${mark} under mask ${hex(c.mask)}`;
+    return compares(subject, (entry.mark & c.mask) >>> 0 === c.mark, hex(c.mark));
   },
 };
+
+function markText({ mark, mask }: { readonly mark: number; readonly mask: number }): string {
+  return mask === ALL ? hex(mark) : `${hex(mark)}/${hex(mask)}`;
+}

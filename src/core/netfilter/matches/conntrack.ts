@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Entry, Tuple } from '../../conntrack/entry';
 import { RuleError } from '../../lib/words';
 import { formatIp, formatIpv4, type Ip, type Masked, prefixLength } from '../../packet/address';
@@ -6,7 +7,7 @@ import { explainStates, inStates, type MatchState, parseList, parseStates, state
 import type { ExplainContext, Given, Match } from '../extension';
 import { protocolName } from '../../lib/names/protocols';
 import { inPorts, type Ports, portsText } from '../ports';
-import { bang } from '../say';
+import { bang, notIf, commaList, compares } from '../say';
 import { hostName } from '../names/hosts';
 
 /** An option and whether `!` stood before it. */
@@ -96,19 +97,20 @@ export const conntrack: Match<Config> = {
   },
   phrase(c) {
     const words: string[] = [];
-    const not = (item: Asked<unknown>) => (item.invert ? 'not ' : '');
     if (c.state) words.push(statesPhrase(c.state.value, c.state.invert));
-    if (c.protocol) words.push(`${not(c.protocol)}${protocolName(c.protocol.value).toUpperCase()}`);
+    if (c.protocol) words.push(notIf(c.protocol.invert, protocolName(c.protocol.value).toUpperCase()));
     for (const side of SIDES) {
       const address = c.addresses[side];
       const ports = c.ports[side];
-      if (address) words.push(`${SIDE_WORDS[side]} ${not(address)}${maskedText(address.value)}`);
-      if (ports) words.push(`${SIDE_WORDS[side]} port ${not(ports)}${portsText(ports.value)}`);
+      if (address) words.push(`${sideName(side)} ${notIf(address.invert, maskedText(address.value))}`);
+      if (ports) words.push(portText(side, notIf(ports.invert, portsText(ports.value))));
     }
-    if (c.status) words.push(`connection ${not(c.status)}${statusText(c.status.value).toLowerCase()}`);
-    if (c.expires) words.push(`connection ${not(c.expires)}with ${portsText(c.expires.value)} s left`);
-    if (c.direction) words.push(c.direction === 'ORIGINAL' ? 'in the original direction' : 'in the reply direction');
-    return words.join(', ');
+    if (c.status) words.push(say`connection ${notIf(c.status.invert, statusText(c.status.value).toLowerCase())}`);
+    if (c.expires)
+      words.push(say`connection ${notIf(c.expires.invert, say`with ${portsText(c.expires.value)} s left`)}`);
+    if (c.direction)
+      words.push(c.direction === 'ORIGINAL' ? say('in the original direction') : say('in the reply direction'));
+    return commaList(words);
   },
   test(c, packet, { entry, now }) {
     if (c.state && inStates(c.state.value, packet, entry) === c.state.invert) return false;
@@ -121,8 +123,8 @@ export const conntrack: Match<Config> = {
     const { entry } = context;
     const state = c.state && explainStates(c.state.value, packet, entry);
     if (c.state && inStates(c.state.value, packet, entry) === c.state.invert) return state ?? '';
-    if (!entry) return state ?? 'the packet belongs to no connection';
-    return explainEntry(c, packet, entry, context) ?? state ?? 'nothing is asked of the connection';
+    if (!entry) return state ?? say('the packet belongs to no connection');
+    return explainEntry(c, packet, entry, context) ?? state ?? say('nothing is asked of the connection');
   },
 };
 
@@ -141,12 +143,22 @@ function options(c: Config, dashes: '--' | '', addressText: (address: Masked) =>
   return words;
 }
 
-const SIDE_WORDS: Readonly<Record<SideName, string>> = {
-  origsrc: 'original source',
-  origdst: 'original destination',
-  replsrc: 'reply source',
-  repldst: 'reply destination',
-};
+function sideName(side: SideName): string {
+  switch (side) {
+    case 'origsrc':
+      return say('original source');
+    case 'origdst':
+      return say('original destination');
+    case 'replsrc':
+      return say('reply source');
+    case 'repldst':
+      return say('reply destination');
+  }
+}
+
+function portText(side: SideName, port: string | number): string {
+  return say`${sideName(side)} port ${port}`;
+}
 
 function asked<T>(given: Given, option: string, read: (option: string) => T): Asked<T> | undefined {
   return given.has(option) ? { value: read(option), invert: given.inverted(option) } : undefined;
@@ -218,37 +230,44 @@ function conditions(c: Config, entry: Entry): Condition[] {
   const list: Condition[] = [];
   const add = (item: Asked<unknown>, fits: boolean, text: () => string) =>
     list.push({ holds: () => fits !== item.invert, text });
-  const is = (fits: boolean) => (fits ? 'is' : 'is not');
   for (const side of SIDES) {
     const { address, port } = sideOf(entry, side);
     const wanted = c.addresses[side];
     if (wanted) {
       const fits = ((address ^ Number(wanted.value.address)) & Number(wanted.value.mask)) === 0;
-      add(wanted, fits, () => `${SIDE_WORDS[side]} ${formatIpv4(address)} ${is(fits)} ${maskedText(wanted.value)}`);
+      add(wanted, fits, () => compares(`${sideName(side)} ${formatIpv4(address)}`, fits, maskedText(wanted.value)));
     }
     const ports = c.ports[side];
     if (ports) {
       const fits = inPorts(port, ports.value);
-      add(ports, fits, () => `${SIDE_WORDS[side]} port ${port} ${is(fits)} ${portsText(ports.value)}`);
+      add(ports, fits, () => compares(portText(side, port), fits, portsText(ports.value)));
     }
   }
   if (c.protocol) {
     const fits = entry.original.protocol === c.protocol.value;
     const { value } = c.protocol;
-    add(c.protocol, fits, () => `protocol ${protocolName(entry.original.protocol)} ${is(fits)} ${protocolName(value)}`);
+    const has = protocolName(entry.original.protocol);
+    add(c.protocol, fits, () => compares(say`protocol ${has}`, fits, protocolName(value)));
   }
   if (c.status) {
     const fits = c.status.value.some((status) => hasStatus(entry, status));
     const { value } = c.status;
     const has = () => statusText(STATUSES.filter((status) => hasStatus(entry, status)));
-    add(c.status, fits, () => `status ${has()} has ${fits ? 'one' : 'none'} of ${statusText(value)}`);
+    add(c.status, fits, () =>
+      fits
+        ? say`status ${has()} has one of ${statusText(value)}`
+        : say`status ${has()} has none of ${statusText(value)}`,
+    );
   }
   if (c.expires) {
     const { value, invert } = c.expires;
     const left = (now: number) => Math.max(0, Math.floor((entry.expires - now) / 1e6));
     list.push({
       holds: (now) => inPorts(left(now), value) !== invert,
-      text: () => `the entry is asked to expire in ${invert ? 'no ' : ''}${portsText(value)} s`,
+      text: () =>
+        invert
+          ? say`the entry is asked to expire in no ${portsText(value)} s`
+          : say`the entry is asked to expire in ${portsText(value)} s`,
     });
   }
   return list;
@@ -256,7 +275,9 @@ function conditions(c: Config, entry: Entry): Condition[] {
 
 function explainEntry(c: Config, packet: Packet, entry: Entry, { matched }: ExplainContext): string | undefined {
   if (c.direction && (packet.ct?.direction === 'reply') !== (c.direction === 'REPLY'))
-    return `the packet goes in the ${packet.ct?.direction ?? 'original'} direction`;
+    return packet.ct?.direction === 'reply'
+      ? say('the packet goes in the reply direction')
+      : say('the packet goes in the original direction');
   const list = conditions(c, entry);
   // Time has passed since: only what does not depend on it can be said to have failed.
   const failed = matched

@@ -1,5 +1,6 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
-import { bang } from '../say';
+import { bang, notIf, compares } from '../say';
 
 interface Config {
   readonly cpu: number;
@@ -16,7 +17,7 @@ export const cpu: Match<Config> = {
   read: (given) => ({ cpu: given.number('--cpu'), invert: given.inverted('--cpu') }),
   print: (c) => `${bang(c.invert)}--cpu ${c.cpu}`,
   list: (c) => `cpu ${bang(c.invert)}${c.cpu}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}on CPU ${c.cpu}`,
+  phrase: (c) => notIf(c.invert, say`on CPU ${c.cpu}`),
   test: (c) => (c.cpu === 0) !== c.invert,
-  explain: (c) => `CPU 0 is ${c.cpu === 0 ? '' : 'not '}${c.cpu}`,
+  explain: (c) => compares('CPU 0', c.cpu === 0, `${c.cpu}`),
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Packet } from '../../packet/packet';
 import { packetBytes } from '../../packet/wire';
@@ -74,7 +75,11 @@ export const dccp: Match<Config> = {
     if (c.option) parts.push(`option=${c.option.invert ? '!' : ''}${c.option.number}`);
     return parts.join(' ');
   },
-  phrase: (c) => dccp.print(c, 'ipv4').replaceAll('! --', 'not ').replaceAll('--', ''),
+  phrase: (c) =>
+    dccp
+      .print(c, 'ipv4')
+      .replaceAll('! --', `${say('not')} `)
+      .replaceAll('--', ''),
   test(c, packet, context) {
     if (packet.fragment && packet.fragment.offset > 0) return false;
     const bytes = packetBytes(packet).subarray(20);
@@ -89,7 +94,7 @@ export const dccp: Match<Config> = {
     return !c.option || hasOption(header, c.option.number) !== c.option.invert;
   },
   explain: (c, _packet: Packet, { matched }) =>
-    `the DCCP header ${matched ? 'has' : 'does not have'} ${dccp.phrase(c)}`,
+    matched ? say`the DCCP header has ${dccp.phrase(c)}` : say`the DCCP header does not have ${dccp.phrase(c)}`,
 };
 
 function ports(given: Given, option: string): Ports {

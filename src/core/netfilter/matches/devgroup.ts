@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { HookName } from '../../trace/step';
 import type { CheckContext, Match, MatchContext } from '../extension';
 import { readEach } from '../read-each';
-import { bang } from '../say';
+import { bang, notIf, commaList } from '../say';
 import { printValueMask, readValueMask, underMask, type ValueMask } from '../value-mask';
 
 interface Config {
@@ -56,17 +57,17 @@ export const devgroup: Match<Config> = {
   },
   phrase(c) {
     const parts = [];
-    if (c.source) parts.push(`${c.source.invert ? 'not ' : ''}in by group ${printValueMask(c.source, NAMES)}`);
+    if (c.source) parts.push(notIf(c.source.invert, say`in by group ${printValueMask(c.source, NAMES)}`));
     if (c.destination)
-      parts.push(`${c.destination.invert ? 'not ' : ''}out by group ${printValueMask(c.destination, NAMES)}`);
-    return parts.join(', ');
+      parts.push(notIf(c.destination.invert, say`out by group ${printValueMask(c.destination, NAMES)}`));
+    return commaList(parts);
   },
   test(c, _packet, context) {
     if (c.source && holds(c.source, context.in, context) === c.source.invert) return false;
     return !c.destination || holds(c.destination, context.out, context) !== c.destination.invert;
   },
   explain(c, _packet, { matched }) {
-    return `the packet ${matched ? 'goes' : 'does not go'} ${devgroup.phrase(c)}`;
+    return matched ? say`the packet goes ${devgroup.phrase(c)}` : say`the packet does not go ${devgroup.phrase(c)}`;
   },
 };
 

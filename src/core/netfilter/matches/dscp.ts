@@ -1,7 +1,7 @@
 import { RuleError } from '../../lib/words';
 import { dscpName, dscpOfClass } from '../dscp-classes';
 import type { Match } from '../extension';
-import { bang, compares, hex } from '../say';
+import { bang, compares, hex, notIf } from '../say';
 
 interface Config {
   readonly dscp: number;
@@ -34,7 +34,7 @@ export const dscp: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--dscp ${hex(c.dscp, 2)}`,
   list: (c) => `DSCP match ${c.invert ? '!' : ''}${hex(c.dscp, 2)}`,
-  phrase: (c) => `DSCP ${c.invert ? 'not ' : ''}${dscpName(c.dscp) ?? hex(c.dscp, 2)}`,
+  phrase: (c) => `DSCP ${notIf(c.invert, dscpName(c.dscp) ?? hex(c.dscp, 2))}`,
   test: (c, packet) => (packet.tos >> 2 === c.dscp) !== c.invert,
   explain: (c, packet) => compares(`DSCP ${hex(packet.tos >> 2, 2)}`, packet.tos >> 2 === c.dscp, hex(c.dscp, 2)),
 };

@@ -1,7 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { CWR, ECE, type Packet, TCP } from '../../packet/packet';
 import type { Match } from '../extension';
-import { bang, compares } from '../say';
+import { bang, compares, notIf, andList, commaList } from '../say';
 
 interface Config {
   /** Absent where it is not asked for; true where the bit must be set. */
@@ -52,10 +53,10 @@ export const ecn: Match<Config> = {
   },
   phrase(c) {
     const parts = [];
-    if (c.ece !== undefined) parts.push(`ECE ${c.ece ? 'set' : 'not set'}`);
-    if (c.cwr !== undefined) parts.push(`CWR ${c.cwr ? 'set' : 'not set'}`);
-    if (c.ect) parts.push(`ECN bits ${c.ect.invert ? 'not ' : ''}${c.ect.value}`);
-    return parts.join(' and ');
+    if (c.ece !== undefined) parts.push(c.ece ? say('ECE set') : say('ECE not set'));
+    if (c.cwr !== undefined) parts.push(c.cwr ? say('CWR set') : say('CWR not set'));
+    if (c.ect) parts.push(say`ECN bits ${notIf(c.ect.invert, `${c.ect.value}`)}`);
+    return andList(parts);
   },
   test(c, packet) {
     if (c.ect && ((packet.tos & 3) === c.ect.value) === c.ect.invert) return false;
@@ -64,10 +65,11 @@ export const ecn: Match<Config> = {
   },
   explain(c, packet) {
     const parts = [];
-    if (c.ect) parts.push(compares(`ECN bits ${packet.tos & 3}`, (packet.tos & 3) === c.ect.value, `${c.ect.value}`));
-    if (c.ece !== undefined) parts.push(`ECE is ${flag(packet, ECE) ? 'set' : 'not set'}`);
-    if (c.cwr !== undefined) parts.push(`CWR is ${flag(packet, CWR) ? 'set' : 'not set'}`);
-    return parts.join(', ');
+    if (c.ect)
+      parts.push(compares(say`ECN bits ${packet.tos & 3}`, (packet.tos & 3) === c.ect.value, `${c.ect.value}`));
+    if (c.ece !== undefined) parts.push(flag(packet, ECE) ? say('ECE is set') : say('ECE is not set'));
+    if (c.cwr !== undefined) parts.push(flag(packet, CWR) ? say('CWR is set') : say('CWR is not set'));
+    return commaList(parts);
   },
 };
 

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
 
@@ -12,5 +13,5 @@ export const eui64: Match<null> = {
   read: () => null,
   print: () => '',
   list: () => '',
-  phrase: () => 'with a source made of its MAC address',
+  phrase: () => say('with a source made of its MAC address'),
 };

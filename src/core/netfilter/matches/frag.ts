@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
 import { bang } from '../say';
@@ -43,5 +44,5 @@ export const frag: Match<Config> = {
     const words = c.flags.map((flag) => (flag === '--fragres' ? 'reserved' : flag.slice('--frag'.length)));
     return [...parts, ...words].filter((part) => part !== '').join(' ');
   },
-  phrase: () => 'with a fragment header',
+  phrase: () => say('with a fragment header'),
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatIpv4, prefixMask } from '../../packet/address';
 import { type Packet, TCP, UDP, SCTP } from '../../packet/packet';
@@ -93,8 +94,10 @@ export const hashlimit: Match<HashlimitConfig, null> = {
 
   print: printHashlimit,
   list: listHashlimit,
-  phrase: (c) =>
-    `${c.above ? 'above' : 'up to'} ${hashlimitRate(c)}${c.keys.length > 0 ? ` for each ${c.keys.join(', ')}` : ''}`,
+  phrase(c) {
+    const rate = c.above ? say`above ${hashlimitRate(c)}` : say`up to ${hashlimitRate(c)}`;
+    return c.keys.length > 0 ? say`${rate} for each ${c.keys.join(', ')}` : rate;
+  },
 
   // The tables are shared; this says that asking again would change them.
   initState: () => null,
@@ -118,8 +121,8 @@ export const hashlimit: Match<HashlimitConfig, null> = {
   },
 
   explain(c, packet, { matched }) {
-    const key = c.keys.length > 0 ? ` for ${keyOf(c, packet)}` : '';
-    return `the rate${key} is ${matched === c.above ? 'above' : 'within'} ${hashlimitRate(c)}`;
+    const rate = c.keys.length > 0 ? say`the rate for ${keyOf(c, packet)}` : say('the rate');
+    return matched === c.above ? say`${rate} is above ${hashlimitRate(c)}` : say`${rate} is within ${hashlimitRate(c)}`;
   },
 };
 

@@ -1,5 +1,6 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
-import { bang, saveString } from '../say';
+import { bang, saveString, notIf } from '../say';
 
 interface Config {
   readonly helper: string;
@@ -18,7 +19,7 @@ export const helper: Match<Config> = {
   read: (given) => ({ helper: given.text('--helper').slice(0, 29), invert: given.inverted('--helper') }),
   print: (c) => `${bang(c.invert)}--helper ${saveString(c.helper)}`,
   list: (c) => `helper match ${bang(c.invert)}"${c.helper}"`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}expected by helper ${c.helper || '(any)'}`,
+  phrase: (c) => notIf(c.invert, say`expected by helper ${c.helper || say('(any)')}`),
 
   test(c, _packet, context) {
     const { entry } = context;
@@ -28,7 +29,7 @@ export const helper: Match<Config> = {
   },
 
   explain(c, _packet, { entry }) {
-    if (entry?.master === undefined) return 'the packet belongs to no connection that a helper expected';
-    return `the connection was expected by a connection, looked up by helper ${c.helper || '(any)'}`;
+    if (entry?.master === undefined) return say('the packet belongs to no connection that a helper expected');
+    return say`the connection was expected by a connection, looked up by helper ${c.helper || say('(any)')}`;
   },
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
@@ -9,8 +10,6 @@ interface Config {
 }
 
 const SIGNS = { eq: '==', ne: '!=', lt: '<', gt: '>' };
-const WORDS = { eq: 'exactly', ne: 'not', lt: 'below', gt: 'above' };
-
 /** `-m hl`: the hop limit of an IPv6 packet. */
 export const hl: Match<Config> = {
   ...ipv6Only,
@@ -35,5 +34,9 @@ export const hl: Match<Config> = {
   print: ({ mode, limit }) =>
     mode === 'eq' || mode === 'ne' ? `${bang(mode === 'ne')}--hl-eq ${limit}` : `--hl-${mode} ${limit}`,
   list: (c) => `HL match HL ${SIGNS[c.mode]} ${c.limit}`,
-  phrase: ({ mode, limit }) => `hop limit ${WORDS[mode]} ${limit}`,
+  phrase({ mode, limit }) {
+    if (mode === 'eq') return say`hop limit exactly ${limit}`;
+    if (mode === 'ne') return say`hop limit not ${limit}`;
+    return mode === 'lt' ? say`hop limit below ${limit}` : say`hop limit above ${limit}`;
+  },
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { ICMP } from '../../packet/packet';
 import type { Match } from '../extension';
 import {
@@ -9,7 +10,7 @@ import {
   listIcmpType,
   parseIcmpType,
 } from '../icmp-types';
-import { bang } from '../say';
+import { bang, notIf, compares } from '../say';
 
 interface Config extends IcmpType {
   readonly invert: boolean;
@@ -33,16 +34,16 @@ export const icmp: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--icmp-type ${c.type === ANY ? 'any' : icmpTypeText(c)}`,
   list: (c, { numeric }) => `icmp${listIcmpType(c, numeric ? [] : icmpNames, c.invert)}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}${c.type === ANY ? 'of any type' : icmpTypeName(c, icmpNames)}`,
+  phrase: (c) => notIf(c.invert, c.type === ANY ? say('of any type') : icmpTypeName(c, icmpNames)),
   test(c, { transport, fragment }) {
     if (transport.kind !== 'icmp' || (fragment && fragment.offset > 0)) return false;
     return (c.type === ANY || icmpFits(c, transport.type, transport.code)) !== c.invert;
   },
   explain(c, { transport, fragment }) {
-    if (transport.kind !== 'icmp') return 'the packet is not ICMP';
-    if (fragment && fragment.offset > 0) return 'a later fragment has no ICMP header';
+    if (transport.kind !== 'icmp') return say('the packet is not ICMP');
+    if (fragment && fragment.offset > 0) return say('a later fragment has no ICMP header');
     const fits = c.type === ANY || icmpFits(c, transport.type, transport.code);
-    const wanted = c.type === ANY ? 'any' : icmpTypeName(c, icmpNames);
-    return `ICMP type ${transport.type} code ${transport.code} is ${fits ? '' : 'not '}${wanted}`;
+    const wanted = c.type === ANY ? say('any') : icmpTypeName(c, icmpNames);
+    return compares(say`ICMP type ${transport.type} code ${transport.code}`, fits, wanted);
   },
 };

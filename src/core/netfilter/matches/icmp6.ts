@@ -1,6 +1,7 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 import { type IcmpType, icmpTypeName, icmpTypeText, icmpv6Names, listIcmpType, parseIcmpType } from '../icmp-types';
-import { bang } from '../say';
+import { bang, notIf } from '../say';
 
 interface Config extends IcmpType {
   readonly invert: boolean;
@@ -25,7 +26,7 @@ export const icmp6: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--icmpv6-type ${icmpTypeText(c)}`,
   list: (c, { numeric }) => `ipv6-icmp${listIcmpType(c, numeric ? [] : icmpv6Names, c.invert)}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}${icmpTypeName(c, icmpv6Names)}`,
+  phrase: (c) => notIf(c.invert, icmpTypeName(c, icmpv6Names)),
   test: () => false,
-  explain: () => 'the packet is not ICMPv6',
+  explain: () => say('the packet is not ICMPv6'),
 };

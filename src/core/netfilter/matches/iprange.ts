@@ -1,9 +1,10 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatIp, type Ip, parseIp } from '../../packet/address';
 import { parseDotted } from '../addresses';
 import type { Given, Match, Occurrence } from '../extension';
 import { readEach } from '../read-each';
-import { bang } from '../say';
+import { bang, notIf, commaList, sideText } from '../say';
 
 interface Range {
   readonly low: Ip;
@@ -52,8 +53,8 @@ export const iprange: Match<Config> = {
   },
   phrase(c) {
     const parts = [];
-    if (c.source) parts.push(`${c.source.invert ? 'not ' : ''}from ${text(c.source)}`);
-    if (c.destination) parts.push(`${c.destination.invert ? 'not ' : ''}to ${text(c.destination)}`);
+    if (c.source) parts.push(notIf(c.source.invert, say`from ${text(c.source)}`));
+    if (c.destination) parts.push(notIf(c.destination.invert, say`to ${text(c.destination)}`));
     return parts.join(' ');
   },
   test(c, packet) {
@@ -62,17 +63,15 @@ export const iprange: Match<Config> = {
   },
   explain(c, packet) {
     const parts = [];
-    if (c.source)
-      parts.push(
-        `source ${formatIp(packet.src)} is ${inside(c.source, packet.src) ? 'inside' : 'outside'} ${text(c.source)}`,
-      );
-    if (c.destination)
-      parts.push(
-        `destination ${formatIp(packet.dst)} is ${inside(c.destination, packet.dst) ? 'inside' : 'outside'} ${text(c.destination)}`,
-      );
-    return parts.join(', ');
+    if (c.source) parts.push(where(sideText('source', formatIp(packet.src)), c.source, packet.src));
+    if (c.destination) parts.push(where(sideText('destination', formatIp(packet.dst)), c.destination, packet.dst));
+    return commaList(parts);
   },
 };
+
+function where(subject: string, range: Range, address: Ip): string {
+  return inside(range, address) ? say`${subject} is inside ${text(range)}` : say`${subject} is outside ${text(range)}`;
+}
 
 function inside(range: Range, address: Ip): boolean {
   return address >= range.low && address <= range.high;

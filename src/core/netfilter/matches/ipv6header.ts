@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
-import { bang, upperHex } from '../say';
+import { bang, upperHex, notIf } from '../say';
 
 interface Config {
   readonly headers: readonly string[];
@@ -53,5 +54,5 @@ export const ipv6header: Match<Config> = {
     const headers = numeric ? upperHex(bits, 2) : c.headers.join(',');
     return `ipv6header flags:${c.invert ? '!' : ''}${headers}${c.soft ? ' soft' : ''}`;
   },
-  phrase: (c) => `${c.invert ? 'not ' : ''}with headers ${c.headers.join(', ')}`,
+  phrase: (c) => notIf(c.invert, say`with headers ${c.headers.join(', ')}`),
 };

@@ -1,7 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatIp, type Masked, prefixLength } from '../../packet/address';
 import type { Given, Match } from '../extension';
-import { bang } from '../say';
+import { bang, notIf } from '../say';
 
 /** One option with its printed value. */
 interface Wanted {
@@ -52,10 +53,10 @@ export const ipvs: Match<Config> = {
   list: (c) => c.wanted.map((w) => `${bang(w.invert)}${w.option.slice(2)}${w.text && ` ${w.text}`}`).join(' '),
   phrase: (c) =>
     isPlain(c)
-      ? `${c.wanted[0]?.invert ? 'not ' : ''}balanced by IPVS`
-      : `balanced by IPVS with ${ipvs.print(c, 'ipv4').replaceAll('--v', '')}`,
+      ? notIf(c.wanted[0]?.invert ?? false, say('balanced by IPVS'))
+      : say`balanced by IPVS with ${ipvs.print(c, 'ipv4').replaceAll('--v', '')}`,
   test: (c) => isPlain(c) && c.wanted[0]?.invert === true,
-  explain: () => 'the packet belongs to no IPVS connection',
+  explain: () => say('the packet belongs to no IPVS connection'),
 };
 
 function isPlain(c: Config): boolean {

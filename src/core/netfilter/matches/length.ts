@@ -1,5 +1,6 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
-import { bang, compares, fromTo, span } from '../say';
+import { bang, compares, fromTo, span, notIf } from '../say';
 
 interface Config {
   readonly low: number;
@@ -27,9 +28,9 @@ export const length: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--length ${span(c.low, c.high)}`,
   list: (c) => `length ${c.invert ? '!' : ''}${span(c.low, c.high)}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}${fromTo(c.low, c.high)} bytes long`,
+  phrase: (c) => notIf(c.invert, say`${fromTo(c.low, c.high)} bytes long`),
   test: (c, packet) => inside(c, packet.length) !== c.invert,
-  explain: (c, packet) => compares(`length ${packet.length}`, inside(c, packet.length), fromTo(c.low, c.high)),
+  explain: (c, packet) => compares(say`length ${packet.length}`, inside(c, packet.length), fromTo(c.low, c.high)),
 };
 
 function inside(c: Config, bytes: number): boolean {

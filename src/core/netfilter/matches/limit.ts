@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { parseRate, printRate, wholeRate } from '../rates';
@@ -41,7 +42,7 @@ export const limit: Match<Config, State> = {
     return `--limit ${rateText(c)}${burst}`;
   },
   list: (c) => `limit: avg ${rateText(c)} burst ${c.burst}`,
-  phrase: (c) => `at most ${rateText(c)}, bursts of ${c.burst}`,
+  phrase: (c) => say`at most ${rateText(c)}, bursts of ${c.burst}`,
 
   initState: (c) => ({ tokens: cost(c) * c.burst, last: 0 }),
 
@@ -55,7 +56,9 @@ export const limit: Match<Config, State> = {
   },
 
   explain: (c, _packet, { matched }) =>
-    `the rate ${matched ? 'is within' : 'is above'} ${rateText(c)} with bursts of ${c.burst}`,
+    matched
+      ? say`the rate is within ${rateText(c)} with bursts of ${c.burst}`
+      : say`the rate is above ${rateText(c)} with bursts of ${c.burst}`,
 };
 
 /** Credit that one packet takes: the time in which the rate allows one, ns. */

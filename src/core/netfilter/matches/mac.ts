@@ -1,7 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatMac, parseMac } from '../../packet/mac';
 import type { Match } from '../extension';
-import { bang } from '../say';
+import { bang, notIf, compares } from '../say';
 
 interface Config {
   readonly source: string;
@@ -22,10 +23,10 @@ export const mac: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--mac-source ${c.source}`,
   list: (c) => `MAC ${bang(c.invert)}${c.source}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}from MAC ${c.source}`,
+  phrase: (c) => notIf(c.invert, say`from MAC ${c.source}`),
   test: (c, packet) => packet.mac !== undefined && (packet.mac.source.toLowerCase() === c.source) !== c.invert,
   explain(c, packet) {
-    if (!packet.mac) return 'the packet came in no Ethernet frame';
-    return `source MAC ${packet.mac.source} is ${packet.mac.source.toLowerCase() === c.source ? '' : 'not '}${c.source}`;
+    if (!packet.mac) return say('the packet came in no Ethernet frame');
+    return compares(say`source MAC ${packet.mac.source}`, packet.mac.source.toLowerCase() === c.source, c.source);
   },
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 import { bang, compares, hex } from '../say';
 
@@ -21,11 +22,12 @@ export const mark: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--mark ${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
   list: (c) => `mark match ${bang(c.invert)}${hex(c.mark)}${c.mask === ALL ? '' : `/${hex(c.mask)}`}`,
-  phrase: (c) => `${c.invert ? 'not marked' : 'already marked'} ${markText(c)}`,
+  phrase: (c) => (c.invert ? say`not marked ${markText(c)}` : say`already marked ${markText(c)}`),
   test: (c, packet) => ((packet.mark & c.mask) >>> 0 === c.mark) === !c.invert,
   explain(c, packet) {
-    const under = c.mask === ALL ? '' : ` under mask ${hex(c.mask)}`;
-    return compares(`mark ${hex(packet.mark)}${under}`, (packet.mark & c.mask) >>> 0 === c.mark, hex(c.mark));
+    const mark = say`mark ${hex(packet.mark)}`;
+    const subject = c.mask === ALL ? mark : say`${mark} under mask ${hex(c.mask)}`;
+    return compares(subject, (packet.mark & c.mask) >>> 0 === c.mark, hex(c.mark));
   },
 };
 

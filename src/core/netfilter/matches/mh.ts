@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { ipv6Only } from '../ipv6-only';
-import { bang, span } from '../say';
+import { bang, span, notIf } from '../say';
 
 interface Config {
   readonly low: number;
@@ -53,7 +54,7 @@ export const mh: Match<Config> = {
       (numeric ? undefined : NAMES.find(([, number]) => number === type)?.[0]) ?? `${type}`;
     return `mh ${c.invert ? '!' : ''}${c.low === c.high ? name(c.low) : `${name(c.low)}:${name(c.high)}`}`;
   },
-  phrase: (c) => `mobility type ${c.invert ? 'not ' : ''}${span(c.low, c.high)}`,
+  phrase: (c) => say`mobility type ${notIf(c.invert, span(c.low, c.high))}`,
 };
 
 /** The beginning of a name will do; a whole name comes first. */

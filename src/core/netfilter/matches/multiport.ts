@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { SCTP, TCP, UDP } from '../../packet/packet';
 import type { Match, Occurrence } from '../extension';
 import { inPorts, parsePort, portName, type PortProtocol, type Ports, portsOf, portsText } from '../ports';
-import { bang } from '../say';
+import { bang, notIf, orList, fromTo } from '../say';
 
 interface Config {
   readonly which: 'source' | 'destination' | 'either';
@@ -76,19 +77,23 @@ export const multiport: Match<Config> = {
     const list = ports.map(([low, high]) => (low === high ? low : `${low}:${high}`)).join(',');
     return `multiport ${PRINTED[c.which].slice(2)} ${c.invert ? ' !' : ''}${list}`;
   },
-  phrase: (c) =>
-    `${c.invert ? 'not ' : ''}${c.which === 'either' ? 'with' : c.which === 'source' ? 'from' : 'to'} ${listPhrase(c)}`,
+  phrase: (c) => notIf(c.invert, listPhrase(c)),
   test(c, packet) {
     const ports = portsOf(packet);
     return ports !== undefined && fits(c, ports) !== c.invert;
   },
   explain(c, packet) {
     const ports = portsOf(packet);
-    if (!ports) return packet.fragment ? 'a later fragment has no ports' : 'the packet has no ports';
+    if (!ports) return packet.fragment ? say('a later fragment has no ports') : say('the packet has no ports');
     const inside = fits(c, ports);
     const list = c.ports.map(portsText).join(',');
-    if (c.which === 'either') return `${inside ? 'one' : 'none'} of ports ${ports[0]} and ${ports[1]} is among ${list}`;
-    return `${c.which} port ${ports[c.which === 'source' ? 0 : 1]} is ${inside ? '' : 'not '}among ${list}`;
+    const [source, destination] = ports;
+    if (c.which === 'either')
+      return inside
+        ? say`one of ports ${source} and ${destination} is among ${list}`
+        : say`none of ports ${source} and ${destination} is among ${list}`;
+    const port = c.which === 'source' ? say`source port ${source}` : say`destination port ${destination}`;
+    return inside ? say`${port} is among ${list}` : say`${port} is not among ${list}`;
   },
 };
 
@@ -127,7 +132,7 @@ function fits(c: Config, [source, destination]: readonly [number, number]): bool
 }
 
 function listPhrase(c: Config): string {
-  const words = c.ports.map(([low, high]) => (low === high ? `${low}` : `${low} to ${high}`));
-  const last = words.pop();
-  return words.length === 0 ? `port ${last}` : `port ${words.join(', ')} or ${last}`;
+  const ports = orList(c.ports.map(([low, high]) => fromTo(low, high)));
+  if (c.which === 'either') return say`with port ${ports}`;
+  return c.which === 'source' ? say`from port ${ports}` : say`to port ${ports}`;
 }

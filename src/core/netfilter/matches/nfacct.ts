@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { saveString } from '../say';
@@ -21,10 +22,10 @@ export const nfacct: Match<Config> = {
   check: (c, { hasAccount }) => (hasAccount(c.account) ? undefined : 'ENOENT'),
   print: (c) => `--nfacct-name  ${saveString(c.account)}`,
   list: (c) => `nfacct-name  ${c.account}`,
-  phrase: (c) => `counted as ${c.account}`,
+  phrase: (c) => say`counted as ${c.account}`,
   test(c, packet, context) {
     context.account(c.account, 1, packet.length);
     return true;
   },
-  explain: (c) => `the packet is counted in ${c.account}, which matches every packet`,
+  explain: (c) => say`the packet is counted in ${c.account}, which matches every packet`,
 };

@@ -1,6 +1,7 @@
+import { say } from '../../lib/say';
 import { TCP } from '../../packet/packet';
 import type { Match } from '../extension';
-import { bang } from '../say';
+import { bang, notIf } from '../say';
 
 interface Config {
   readonly genre: string;
@@ -35,7 +36,7 @@ export const osf: Match<Config> = {
     return `${bang(c.invert)}--genre ${c.genre}${ttl}${log}`;
   },
   list: (c) => `OS fingerprint match ${bang(c.invert)}${c.genre}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}from ${c.genre}`,
+  phrase: (c) => notIf(c.invert, say`from ${c.genre}`),
   test: () => false,
-  explain: () => 'no fingerprints of systems are loaded',
+  explain: () => say('no fingerprints of systems are loaded'),
 };

@@ -1,9 +1,10 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Match, Occurrence, SocketOwner } from '../extension';
 import { groupName, groupNumber, userName, userNumber } from '../names/accounts';
 import { numberAndRest } from '../rates';
 import { readEach } from '../read-each';
-import { bang } from '../say';
+import { bang, notIf, commaList } from '../say';
 
 interface Range {
   readonly low: number;
@@ -90,17 +91,18 @@ export const owner: Match<Config> = {
 
   phrase(c) {
     const parts = [];
-    if (c.socketExists !== undefined) parts.push(c.socketExists ? 'from a local socket' : 'from no local socket');
-    if (c.user) parts.push(`${c.user.invert ? 'not ' : ''}sent by user ${text(c.user)}`);
-    if (c.group) parts.push(`${c.group.invert ? 'not ' : ''}sent by group ${text(c.group)}`);
-    return parts.join(', ');
+    if (c.socketExists !== undefined)
+      parts.push(c.socketExists ? say('from a local socket') : say('from no local socket'));
+    if (c.user) parts.push(notIf(c.user.invert, say`sent by user ${text(c.user)}`));
+    if (c.group) parts.push(notIf(c.group.invert, say`sent by group ${text(c.group)}`));
+    return commaList(parts);
   },
 
   test: (c, packet, context) => matches(c, context.socket(packet)),
 
   explain(c, _packet, { matched }) {
     const wanted = owner.phrase(c);
-    return matched ? `the packet is ${wanted}` : `the packet is not ${wanted}`;
+    return matched ? say`the packet is ${wanted}` : say`the packet is not ${wanted}`;
   },
 };
 

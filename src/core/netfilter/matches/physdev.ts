@@ -1,7 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Packet } from '../../packet/packet';
 import type { Given, Match } from '../extension';
-import { bang, strangeDevice } from '../say';
+import { bang, strangeDevice, notIf, commaList, compares } from '../say';
 
 interface Device {
   readonly name: string;
@@ -67,20 +68,21 @@ export const physdev: Match<Config> = {
   list: (c, how) => `PHYSDEV match ${physdev.print(c, how.family)}`,
   phrase(c) {
     const words: string[] = [];
-    if (c.isBridged !== undefined) words.push(c.isBridged ? 'routed' : 'bridged');
-    if (c.isIn !== undefined) words.push(`${c.isIn ? 'not ' : ''}in by a bridge port`);
-    if (c.isOut !== undefined) words.push(`${c.isOut ? 'not ' : ''}out by a bridge port`);
-    if (c.in) words.push(`${c.in.invert ? 'not ' : ''}in by bridge port ${c.in.name}`);
-    if (c.out) words.push(`${c.out.invert ? 'not ' : ''}out by bridge port ${c.out.name}`);
-    return words.join(', ');
+    if (c.isBridged !== undefined) words.push(c.isBridged ? say('routed') : say('bridged'));
+    if (c.isIn !== undefined) words.push(notIf(c.isIn, say('in by a bridge port')));
+    if (c.isOut !== undefined) words.push(notIf(c.isOut, say('out by a bridge port')));
+    if (c.in) words.push(notIf(c.in.invert, say`in by bridge port ${c.in.name}`));
+    if (c.out) words.push(notIf(c.out.invert, say`out by bridge port ${c.out.name}`));
+    return commaList(words);
   },
   test: (c, packet) => failure(c, packet) === undefined,
   explain(c, packet) {
     const failed = failure(c, packet);
     if (failed) return failed;
     const { physIn, physOut } = packet;
-    const ports = [physIn && `came in by bridge port ${physIn}`, physOut && `leaves by bridge port ${physOut}`];
-    return `the packet ${ports.filter(Boolean).join(' and ') || 'is not at a bridge'}`;
+    if (physIn && physOut) return say`the packet came in by bridge port ${physIn} and leaves by bridge port ${physOut}`;
+    if (physIn) return say`the packet came in by bridge port ${physIn}`;
+    return physOut ? say`the packet leaves by bridge port ${physOut}` : say('the packet is not at a bridge');
   },
 };
 
@@ -102,20 +104,24 @@ function failure(c: Config, { physIn, physOut }: Packet): string | undefined {
       c.isOut === false ||
       c.in?.invert === false ||
       c.out?.invert === false;
-    return asked ? 'the packet is not at a bridge' : undefined;
+    return asked ? say('the packet is not at a bridge') : undefined;
   }
   if (c.isBridged !== undefined && (physOut !== undefined) === c.isBridged)
-    return `the packet is ${physOut === undefined ? 'not ' : ''}bridged`;
+    return physOut === undefined ? say('the packet is not bridged') : say('the packet is bridged');
   if (c.isIn !== undefined && (physIn !== undefined) === c.isIn)
-    return `the packet came ${physIn === undefined ? 'not ' : ''}in by a bridge port`;
+    return physIn === undefined
+      ? say('the packet came not in by a bridge port')
+      : say('the packet came in by a bridge port');
   if (c.isOut !== undefined && (physOut !== undefined) === c.isOut)
-    return `the packet leaves ${physOut === undefined ? 'not ' : ''}by a bridge port`;
+    return physOut === undefined
+      ? say('the packet leaves not by a bridge port')
+      : say('the packet leaves by a bridge port');
   if (c.in && physIn !== undefined && fits(c.in, physIn) === c.in.invert)
-    return `bridge port ${physIn} is ${fits(c.in, physIn) ? '' : 'not '}${c.in.name}`;
+    return compares(say`bridge port ${physIn}`, fits(c.in, physIn), c.in.name);
   if (!c.out) return undefined;
-  if (physOut === undefined) return 'no bridge port is chosen for the packet to leave by';
+  if (physOut === undefined) return say('no bridge port is chosen for the packet to leave by');
   if (fits(c.out, physOut) !== c.out.invert) return undefined;
-  return `bridge port ${physOut} is ${fits(c.out, physOut) ? '' : 'not '}${c.out.name}`;
+  return compares(say`bridge port ${physOut}`, fits(c.out, physOut), c.out.name);
 }
 
 function fits({ name }: Device, port: string): boolean {

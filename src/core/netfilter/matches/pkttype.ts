@@ -1,7 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Packet } from '../../packet/packet';
 import type { Match } from '../extension';
-import { bang, compares } from '../say';
+import { bang, compares, notIf } from '../say';
 
 interface Config {
   readonly type: Packet['type'];
@@ -41,9 +42,9 @@ export const pkttype: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--pkt-type ${printed(c.type)}`,
   list: (c) => `PKTTYPE ${c.invert ? '!' : ''}= ${printed(c.type)}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}${printed(c.type)} on the link`,
+  phrase: (c) => notIf(c.invert, say`${printed(c.type)} on the link`),
   test: (c, packet) => (packet.type === c.type) !== c.invert,
-  explain: (c, packet) => compares(`packet type ${printed(packet.type)}`, packet.type === c.type, printed(c.type)),
+  explain: (c, packet) => compares(say`packet type ${printed(packet.type)}`, packet.type === c.type, printed(c.type)),
 };
 
 function printed(type: Packet['type']): string {

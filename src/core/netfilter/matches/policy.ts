@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { HookName } from '../../trace/step';
 import type { CheckContext, Match } from '../extension';
@@ -82,8 +83,13 @@ export const policy: Match<Config> = {
     const words = ['policy match dir', c.direction, 'pol', c.policy, c.strict ? 'strict' : '', ...elements];
     return words.filter((word) => word !== '').join(' ');
   },
-  phrase: (c) =>
-    `${c.policy === 'none' ? 'without' : 'with'} an IPsec policy ${c.direction === 'in' ? 'behind' : 'ahead of'} it`,
+  phrase(c) {
+    if (c.policy === 'none')
+      return c.direction === 'in'
+        ? say('without an IPsec policy behind it')
+        : say('without an IPsec policy ahead of it');
+    return c.direction === 'in' ? say('with an IPsec policy behind it') : say('with an IPsec policy ahead of it');
+  },
   test: (c) => c.policy === 'none',
-  explain: () => 'no IPsec policy handles the packet',
+  explain: () => say('no IPsec policy handles the packet'),
 };

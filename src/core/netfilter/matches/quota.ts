@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 import { bang } from '../say';
 
@@ -19,7 +20,7 @@ export const quota: Match<Config, State> = {
   read: (given) => ({ quota: given.big('--quota'), invert: given.inverted('--quota') }),
   print: (c) => `${bang(c.invert)}--quota ${c.quota}`,
   list: (c) => `quota: ${c.quota} bytes`,
-  phrase: (c) => (c.invert ? `after ${c.quota} bytes` : `up to ${c.quota} bytes`),
+  phrase: (c) => (c.invert ? say`after ${`${c.quota}`} bytes` : say`up to ${`${c.quota}`} bytes`),
   initState: (c) => ({ left: c.quota }),
   test(c, packet, { state }) {
     const bytes = BigInt(packet.length);
@@ -28,5 +29,7 @@ export const quota: Match<Config, State> = {
     return within !== c.invert;
   },
   explain: (c, packet, { matched }) =>
-    `the quota of ${c.quota} bytes ${matched !== c.invert ? 'had' : 'had not'} ${packet.length} bytes left`,
+    matched !== c.invert
+      ? say`the quota of ${`${c.quota}`} bytes had ${packet.length} bytes left`
+      : say`the quota of ${`${c.quota}`} bytes had not ${packet.length} bytes left`,
 };

@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { strtoul } from '../../lib/numbers';
 import type { Given, Match, MatchContext } from '../extension';
 import { advance, type Estimator, newEstimator, rates } from '../rate-estimator';
-import { bang } from '../say';
+import { bang, notIf, andList } from '../say';
 
 /** Rates that the estimators are compared with, or taken from with --rateest-delta. */
 interface Limits {
@@ -21,7 +22,6 @@ interface Config {
   readonly invert: boolean;
 }
 
-const WORDS = { lt: 'below', gt: 'above', eq: 'equal to' };
 const UNITS: Readonly<Record<string, number>> = {
   bit: 1,
   kibit: 1024,
@@ -119,10 +119,11 @@ export const rateest: Match<Config, null> = {
   phrase(c) {
     const wanted =
       c.second ??
-      [c.bytes && rateText(c.bytes.second), c.packets && `${c.packets.second} packets a second`]
-        .filter(Boolean)
-        .join(' and ');
-    return `rate of ${c.first} ${c.invert ? 'not ' : ''}${c.mode ? WORDS[c.mode] : ''} ${wanted}`;
+      andList([
+        ...(c.bytes ? [rateText(c.bytes.second)] : []),
+        ...(c.packets ? [say`${c.packets.second} packets a second`] : []),
+      ]);
+    return say`rate of ${c.first} ${notIf(c.invert, comparison(c.mode, wanted))}`;
   },
 
   // The estimators are shared; this says that asking again would change them.
@@ -141,8 +142,15 @@ export const rateest: Match<Config, null> = {
     return (holds('bytes') && holds('packets')) !== c.invert;
   },
 
-  explain: (c, _packet, { matched }) => `the ${rateest.phrase(c)}: ${matched ? 'yes' : 'no'}`,
+  explain: (c, _packet, { matched }) =>
+    matched ? say`the ${rateest.phrase(c)}: yes` : say`the ${rateest.phrase(c)}: no`,
 };
+
+function comparison(mode: Config['mode'], wanted: string): string {
+  if (mode === 'lt') return say`below ${wanted}`;
+  if (mode === 'gt') return say`above ${wanted}`;
+  return mode === 'eq' ? say`equal to ${wanted}` : wanted;
+}
 
 function compare(c: Config, left: number, right: number): boolean {
   if (c.mode === 'lt') return left < right;

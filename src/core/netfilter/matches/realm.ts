@@ -1,5 +1,6 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
-import { bang } from '../say';
+import { bang, notIf, compares } from '../say';
 import { printValueMask, readValueMask, underMask, type ValueMask } from '../value-mask';
 
 const NAMES = { cosmos: 0 };
@@ -18,7 +19,7 @@ export const realm: Match<ValueMask> = {
   read: (given) => readValueMask(given.use('--realm'), 'realm', NAMES),
   print: (c) => `${bang(c.invert)}--realm ${printValueMask(c, NAMES)}`,
   list: (c, { numeric }) => `${bang(c.invert)}realm ${printValueMask(c, numeric ? {} : NAMES)}`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}in realm ${printValueMask(c, NAMES)}`,
+  phrase: (c) => notIf(c.invert, say`in realm ${printValueMask(c, NAMES)}`),
   test: (c) => underMask(c, 0) !== c.invert,
-  explain: (c) => `realm 0 is ${underMask(c, 0) ? '' : 'not '}${printValueMask(c, NAMES)}`,
+  explain: (c) => compares(say`realm ${0}`, underMask(c, 0), printValueMask(c, NAMES)),
 };

@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatIp, type Ip, type Ipv4, prefixMask } from '../../packet/address';
 import type { Packet } from '../../packet/packet';
 import type { Match, MatchContext, RecentList } from '../extension';
-import { bang } from '../say';
+import { bang, notIf, sideText } from '../say';
 
 const ACTIONS = ['set', 'rcheck', 'update', 'remove'] as const;
 type Action = (typeof ACTIONS)[number];
@@ -106,11 +107,10 @@ export const recent: Match<Config> = {
     return words.join(' ');
   },
   phrase(c) {
-    const who = c.side === 'source' ? 'sender' : 'receiver';
-    if (c.action === 'set') return `${who} noted in ${c.name}`;
-    const hits = c.hits > 1 ? ` ${c.hits} times` : '';
-    const within = c.seconds > 0 ? ` in the last ${c.seconds} s` : '';
-    return `${who} ${c.invert ? 'not ' : ''}seen${hits}${within}`;
+    const sender = c.side === 'source';
+    if (c.action === 'set') return sender ? say`sender noted in ${c.name}` : say`receiver noted in ${c.name}`;
+    const seen = notIf(c.invert, seenPhrase(c));
+    return sender ? say`sender ${seen}` : say`receiver ${seen}`;
   },
   test(c, packet, context) {
     const list = context.recent(c.name);
@@ -140,14 +140,24 @@ export const recent: Match<Config> = {
     return matched;
   },
   explain(c, packet, { matched }) {
-    const who = `${c.side} ${formatIp(addressOf(c, packet))}`;
-    if (c.action === 'set') return `${who} is put into list ${c.name}`;
-    const found = matched !== c.invert;
-    const hits = c.hits > 1 ? ` ${c.hits} times` : '';
-    const within = c.seconds > 0 ? ` within ${c.seconds} s` : '';
-    return `${who} was ${found ? '' : 'not '}seen${hits}${within} in list ${c.name}`;
+    const who = sideText(c.side, formatIp(addressOf(c, packet)));
+    if (c.action === 'set') return say`${who} is put into list ${c.name}`;
+    const often = howOften(c);
+    if (matched !== c.invert)
+      return often ? say`${who} was seen ${often} in list ${c.name}` : say`${who} was seen in list ${c.name}`;
+    return often ? say`${who} was not seen ${often} in list ${c.name}` : say`${who} was not seen in list ${c.name}`;
   },
 };
+
+function seenPhrase({ hits, seconds }: Config): string {
+  if (hits > 1) return seconds > 0 ? say`seen ${hits} times in the last ${seconds} s` : say`seen ${hits} times`;
+  return seconds > 0 ? say`seen in the last ${seconds} s` : say('seen');
+}
+
+function howOften({ hits, seconds }: Config): string {
+  if (hits > 1) return seconds > 0 ? say`${hits} times within ${seconds} s` : say`${hits} times`;
+  return seconds > 0 ? say`within ${seconds} s` : '';
+}
 
 /** Lists are files under /proc/net/xt_recent. */
 function isFileName(name: string): boolean {

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
 
 interface Config {
@@ -35,9 +36,15 @@ export const rpfilter: Match<Config> = {
     return parts.join(' ');
   },
   list: (c, how) => `rpfilter ${rpfilter.print(c, how.family).replaceAll('--', '')}`.trimEnd(),
-  phrase: (c) => (c.invert ? 'from a source that no route leads back to' : 'from a source that a route leads back to'),
+  phrase: (c) =>
+    c.invert ? say('from a source that no route leads back to') : say('from a source that a route leads back to'),
   test: (c, packet, context) => context.reversePath(packet, c) !== c.invert,
   explain(c, _packet, { matched, in: device }) {
-    return `the route back to the source ${matched !== c.invert ? 'leads' : 'does not lead'}${c.loose ? '' : ` through ${device}`}`;
+    const leads = matched !== c.invert;
+    if (c.loose)
+      return leads ? say('the route back to the source leads') : say('the route back to the source does not lead');
+    return leads
+      ? say`the route back to the source leads through ${device}`
+      : say`the route back to the source does not lead through ${device}`;
   },
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatIp, type Ip, parseIp } from '../../packet/address';
 import type { Given, Match } from '../extension';
@@ -66,7 +67,7 @@ export const rt: Match<Config> = {
     if (c.notStrict) parts.push('0-not-strict');
     return parts.filter((part) => part !== '').join(' ');
   },
-  phrase: () => 'with a routing header',
+  phrase: () => say('with a routing header'),
 };
 
 /** The options of type 0 come after what they depend on. */

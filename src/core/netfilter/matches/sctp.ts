@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { SCTP } from '../../packet/packet';
 import type { Match, Occurrence } from '../extension';
@@ -118,9 +119,12 @@ export const sctp: Match<Config> = {
   },
   phrase(c) {
     const words: string[] = [];
-    if (c.source) words.push(`from ${portsPhrase(c.source.ports, c.source.invert)}`);
-    if (c.destination) words.push(`to ${portsPhrase(c.destination.ports, c.destination.invert)}`);
-    if (c.chunks) words.push(`${c.chunks.invert ? 'without' : 'with'} ${c.chunks.how} of ${chunksText(c.chunks)}`);
+    if (c.source) words.push(say`from ${portsPhrase(c.source.ports, c.source.invert)}`);
+    if (c.destination) words.push(say`to ${portsPhrase(c.destination.ports, c.destination.invert)}`);
+    if (c.chunks) {
+      const asked = say`${howText(c.chunks)} of ${chunksText(c.chunks)}`;
+      words.push(c.chunks.invert ? say`without ${asked}` : say`with ${asked}`);
+    }
     return words.join(' ');
   },
   test(c, packet) {
@@ -132,17 +136,24 @@ export const sctp: Match<Config> = {
   explain(c, packet) {
     const ports = portsOf(packet);
     const { transport } = packet;
-    if (!ports || transport.kind !== 'sctp') return 'the packet is not SCTP';
+    if (!ports || transport.kind !== 'sctp') return say('the packet is not SCTP');
     const reasons = explainPorts(pairOf(c), ports[0], ports[1]);
     if (c.chunks) {
       const fits = chunksFit(c.chunks, transport.chunks);
-      const text = `chunks ${transport.chunks.map(nameOf).join(',')} are ${fits ? '' : 'not '}${c.chunks.how} of ${chunksText(c.chunks)}`;
+      const has = transport.chunks.map(nameOf).join(',');
+      const asked = say`${howText(c.chunks)} of ${chunksText(c.chunks)}`;
+      const text = fits ? say`chunks ${has} are ${asked}` : say`chunks ${has} are not ${asked}`;
       if (fits !== c.chunks.invert) reasons.push(text);
       else reasons.unshift(text);
     }
-    return reasons[0] ?? 'the packet is SCTP';
+    return reasons[0] ?? say('the packet is SCTP');
   },
 };
+
+function howText({ how }: Chunks): string {
+  if (how === 'any') return say('any');
+  return how === 'all' ? say('all') : say('only');
+}
 
 function asked(use: Occurrence | undefined): Asked | undefined {
   return use && { ports: parsePorts(use.text, 'sctp', use.word), invert: use.inverted };

@@ -1,8 +1,9 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { formatIpv4 } from '../../packet/address';
 import type { Packet } from '../../packet/packet';
 import type { Match, SetMatchOptions } from '../extension';
-import { bang } from '../say';
+import { bang, andList, sideText } from '../say';
 import {
   type CounterCondition,
   printCounter,
@@ -44,14 +45,13 @@ function text(c: Config, dashes: '--' | ''): string {
   ].join(' ');
 }
 
-const SIDE = { src: 'source', dst: 'destination' };
+const sideName = (dir: 'src' | 'dst') => (dir === 'src' ? say('source') : say('destination'));
 
 /** The parts that are looked up: "source 10.0.0.1", "destination 10.0.0.1 and destination port". */
 function subject(c: Config, packet: Packet): string {
   const [first, ...rest] = c.dirs;
   const address = formatIpv4(first === 'src' ? packet.src : packet.dst);
-  const others = rest.map((dir) => ` and ${SIDE[dir]}`).join('');
-  return `${SIDE[first ?? 'dst']} ${address}${others}`;
+  return andList([sideText(first === 'src' ? 'source' : 'destination', address), ...rest.map(sideName)]);
 }
 
 /** `-m set`: asks a set of ipset. */
@@ -125,7 +125,10 @@ export const set: Match<Config> = {
   check: (c, rule) => (rule.hasSet(c.set) ? undefined : 'ENOENT'),
   print: (c) => text(c, '--'),
   list: (c) => text(c, ''),
-  phrase: (c) => `${c.dirs.map((dir) => SIDE[dir]).join(' and ')} ${c.invert ? 'not ' : ''}in the set ${c.set}`,
+  phrase: (c) => {
+    const sides = andList(c.dirs.map(sideName));
+    return c.invert ? say`${sides} not in the set ${c.set}` : say`${sides} in the set ${c.set}`;
+  },
 
   test(c, packet, context) {
     let options = asked.get(c);
@@ -134,7 +137,9 @@ export const set: Match<Config> = {
   },
 
   explain: (c, packet, context) =>
-    `${subject(c, packet)} ${context.matched === c.invert ? 'is not' : 'is'} in the set ${c.set}`,
+    context.matched === c.invert
+      ? say`${subject(c, packet)} is not in the set ${c.set}`
+      : say`${subject(c, packet)} is in the set ${c.set}`,
 };
 
 /** The sets that a rule's config names. */

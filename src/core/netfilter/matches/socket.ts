@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Match, SocketOwner } from '../extension';
 
 interface Config {
@@ -31,7 +32,7 @@ export const socket: Match<Config> = {
     return parts.join(' ');
   },
   list: (c, how) => `socket ${socket.print(c, how.family)}`.trimEnd(),
-  phrase: (c) => `for a local ${c.transparent ? 'transparent ' : ''}socket`,
+  phrase: (c) => (c.transparent ? say('for a local transparent socket') : say('for a local socket')),
   test(c, packet, context) {
     const found = context.socket(packet);
     const matched = counts(c, found);
@@ -40,8 +41,15 @@ export const socket: Match<Config> = {
     return matched;
   },
   explain: (c, _packet, { matched }) =>
-    `${matched ? 'a' : 'no'} local ${c.transparent ? 'transparent ' : ''}socket${c.noWildcard ? '' : ' with an address of its own'} takes the packet`,
+    matched ? say`a ${wanted(c)} takes the packet` : say`no ${wanted(c)} takes the packet`,
 };
+
+function wanted({ transparent, noWildcard }: Config): string {
+  if (noWildcard) return transparent ? say('local transparent socket') : say('local socket');
+  return transparent
+    ? say('local transparent socket with an address of its own')
+    : say('local socket with an address of its own');
+}
 
 function counts(c: Config, found: SocketOwner | undefined): boolean {
   if (!found) return false;

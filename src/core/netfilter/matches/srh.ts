@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { formatIp, type Masked, prefixLength } from '../../packet/address';
 import type { Given, Match, Option } from '../extension';
 import { ipv6Only } from '../ipv6-only';
@@ -46,7 +47,7 @@ export const srh: Match<Config> = {
       })),
   print: (c) => c.map((p) => `${bang(p.invert)}${p.option} ${p.text}`).join(' '),
   list: (c) => `srh ${c.map(listed).join(' ')}`,
-  phrase: () => 'with a segment routing header',
+  phrase: () => say('with a segment routing header'),
 };
 
 /** The three options about one field write their number to one place: the last counts for all. */

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
 import { bang } from '../say';
@@ -70,17 +71,18 @@ export const statistic: Match<Config, State> = {
     c.mode === 'random'
       ? `--mode random ${bang(c.invert)}--probability ${(c.probability / ONE).toFixed(11)}`
       : `--mode nth ${bang(c.invert)}--every ${c.every} --packet ${c.packet}`,
-  phrase(c) {
+  phrase(c, { ofTheRest = false } = {}) {
     if (c.mode === 'nth') {
-      if (c.every === 1) return c.invert ? 'never' : '';
-      return c.invert ? `all but 1 in ${c.every}, counted` : `1 in ${c.every}, counted`;
+      if (c.every === 1) return c.invert ? say('never') : '';
+      return c.invert ? say`all but 1 in ${c.every}, counted` : say`1 in ${c.every}, counted`;
     }
     const share = c.invert ? 1 - c.probability / ONE : c.probability / ONE;
     const times = Math.round(1 / share);
     const exact = Math.abs(1 / share - times) < 0.001 * times;
-    return exact && times < 10_000
-      ? `1 in ${times}, by chance`
-      : `${Number((100 * share).toPrecision(3))} in 100, by chance`;
+    if (exact && times < 10_000)
+      return ofTheRest ? say`1 in ${times} of the rest, by chance` : say`1 in ${times}, by chance`;
+    const percent = Number((100 * share).toPrecision(3));
+    return ofTheRest ? say`${percent} in 100 of the rest, by chance` : say`${percent} in 100, by chance`;
   },
   list: (c) =>
     c.mode === 'random'
@@ -100,11 +102,12 @@ export const statistic: Match<Config, State> = {
   },
   explain(c, _packet, { draw, matched }) {
     if (c.mode === 'nth') {
-      const which = `packet ${c.packet} of every ${c.every}`;
-      return matched !== c.invert ? `this is ${which}` : `this is not ${which}`;
+      return matched !== c.invert
+        ? say`this is packet ${c.packet} of every ${c.every}`
+        : say`this is not packet ${c.packet} of every ${c.every}`;
     }
-    if (!draw) return matched ? 'chance took the packet' : 'chance did not take the packet';
-    return `drew ${draw.drew.toFixed(2)}, needs less than ${Number(draw.needs.toPrecision(3))}`;
+    if (!draw) return matched ? say('chance took the packet') : say('chance did not take the packet');
+    return say`drew ${draw.drew.toFixed(2)}, needs less than ${Number(draw.needs.toPrecision(3))}`;
   },
 };
 

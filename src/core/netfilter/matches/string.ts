@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { packetBytes, utf8 } from '../../packet/wire';
 import type { Match, Occurrence } from '../extension';
@@ -83,13 +84,16 @@ export const string: Match<Config> = {
     return parts.join(' ');
   },
 
-  phrase: (c) => `${c.invert ? 'without' : 'with'} the bytes ${patternText(c.pattern).replace(/^\S+ /, '')}`,
+  phrase: (c) => {
+    const text = quoted(c.pattern);
+    return c.invert ? say`without the bytes ${text}` : say`with the bytes ${text}`;
+  },
   test: (c, packet) => (find(c, packetBytes(packet)) !== undefined) !== c.invert,
 
   explain(c, packet) {
     const at = find(c, packetBytes(packet));
-    const text = patternText(c.pattern).replace(/^\S+ /, '');
-    return at === undefined ? `the packet does not have ${text}` : `the packet has ${text} at byte ${at}`;
+    const text = quoted(c.pattern);
+    return at === undefined ? say`the packet does not have ${text}` : say`the packet has ${text} at byte ${at}`;
   },
 };
 

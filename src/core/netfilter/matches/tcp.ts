@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import { type Packet, TCP, type Tcp } from '../../packet/packet';
@@ -14,13 +15,13 @@ import {
   parsePorts,
   type PortPair,
   portsOf,
-  portsPhrase,
+  pairPhrase,
   printPorts,
   testPorts,
   translatePorts,
   portOptions,
 } from '../ports';
-import { bang, upperHex } from '../say';
+import { bang, upperHex, commaList } from '../say';
 import { parseTcpFlags, tcpFlagsText } from '../tcp-flags';
 
 interface Flags {
@@ -122,13 +123,12 @@ export const tcp: Match<Config> = {
     return words.join(' ');
   },
 
-  phrase(c) {
-    const parts: string[] = [];
-    if (!isEvery(c.source)) parts.push(`from ${portsPhrase(c.source, c.notSource)}`);
-    if (!isEvery(c.destination)) parts.push(`to ${portsPhrase(c.destination, c.notDestination)}`);
+  phrase(c, { afterAddress = false } = {}) {
+    const parts = [pairPhrase(c, afterAddress)];
     if (c.flags) parts.push(flagsPhrase(c.flags));
-    if (c.option) parts.push(`${c.option.not ? 'without' : 'with'} TCP option ${c.option.kind}`);
-    return parts.join(', ').replace(/^(from [^,]*), to /, '$1 to ');
+    if (c.option)
+      parts.push(c.option.not ? say`without TCP option ${c.option.kind}` : say`with TCP option ${c.option.kind}`);
+    return commaList(parts.filter((part) => part !== ''));
   },
 
   destinationPorts: destinationRange,
@@ -151,14 +151,24 @@ export const tcp: Match<Config> = {
     const add = (text: string, fits: boolean) => (fits ? reasons.push(text) : reasons.unshift(text));
     if (c.flags) {
       const fits = flagsFit(c.flags, transport);
-      const wanted = `${tcpFlagsText(c.flags.compare)} of ${tcpFlagsText(c.flags.mask)}`;
-      add(`flags ${tcpFlagsText(transport.flags)} are ${fits ? '' : 'not '}${wanted}`, fits !== c.flags.not);
+      const [has, asked, of] = [transport.flags, c.flags.compare, c.flags.mask].map(tcpFlagsText) as [
+        string,
+        string,
+        string,
+      ];
+      add(
+        fits ? say`flags ${has} are ${asked} of ${of}` : say`flags ${has} are not ${asked} of ${of}`,
+        fits !== c.flags.not,
+      );
     }
     if (c.option) {
       const has = hasOption(transport, c.option.kind);
-      add(`TCP option ${c.option.kind} is ${has ? '' : 'not '}there`, has !== c.option.not);
+      add(
+        has ? say`TCP option ${c.option.kind} is there` : say`TCP option ${c.option.kind} is not there`,
+        has !== c.option.not,
+      );
     }
-    return reasons[0] ?? 'the packet is TCP';
+    return reasons[0] ?? say('the packet is TCP');
   },
 };
 
@@ -176,8 +186,9 @@ function readFlags(given: Given): Flags | undefined {
 
 function flagsPhrase({ mask, compare, not }: Flags): string {
   if (mask === SYN_ONLY.mask && compare === SYN_ONLY.compare)
-    return not ? 'not opening a connection' : 'opening a connection';
-  return `${not ? 'without' : 'with'} flags ${tcpFlagsText(compare)} of ${tcpFlagsText(mask)}`;
+    return not ? say('not opening a connection') : say('opening a connection');
+  const [set, of] = [tcpFlagsText(compare), tcpFlagsText(mask)];
+  return not ? say`without flags ${set} of ${of}` : say`with flags ${set} of ${of}`;
 }
 
 function flagsFit(flags: Flags, { flags: bits }: Tcp): boolean {
@@ -210,6 +221,6 @@ function hasOption({ options }: Tcp, kind: number): boolean {
 }
 
 function notTcp({ transport, fragment }: Packet): string {
-  if (fragment && fragment.offset > 0) return 'a later fragment has no TCP header';
-  return transport.kind === 'tcp' ? 'the packet is TCP' : 'the packet is not TCP';
+  if (fragment && fragment.offset > 0) return say('a later fragment has no TCP header');
+  return transport.kind === 'tcp' ? say('the packet is TCP') : say('the packet is not TCP');
 }

@@ -1,7 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { TCP } from '../../packet/packet';
 import type { Match } from '../extension';
-import { bang, compares, fromTo, span } from '../say';
+import { bang, compares, fromTo, span, notIf } from '../say';
 
 interface Config {
   readonly low: number;
@@ -23,14 +24,14 @@ export const tcpmss: Match<Config> = {
   },
   print: (c) => `${bang(c.invert)}--mss ${span(c.low, c.high)}`,
   list: (c) => `tcpmss match ${c.invert ? '!' : ''}${span(c.low, c.high)}`,
-  phrase: (c) => `MSS ${c.invert ? 'not ' : ''}${fromTo(c.low, c.high)}`,
+  phrase: (c) => `MSS ${notIf(c.invert, fromTo(c.low, c.high))}`,
   test(c, packet) {
     const mss = packet.transport.kind === 'tcp' ? packet.transport.options?.mss : undefined;
     return (mss !== undefined && mss >= c.low && mss <= c.high) !== c.invert;
   },
   explain(c, packet) {
     const mss = packet.transport.kind === 'tcp' ? packet.transport.options?.mss : undefined;
-    if (mss === undefined) return 'the segment offers no MSS';
+    if (mss === undefined) return say('the segment offers no MSS');
     return compares(`MSS ${mss}`, mss >= c.low && mss <= c.high, fromTo(c.low, c.high));
   },
 };

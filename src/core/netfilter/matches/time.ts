@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { civil, EPOCH } from '../../lib/calendar';
 import { RuleError } from '../../lib/words';
 import type { Given, Match, Occurrence } from '../extension';
@@ -112,24 +113,20 @@ export const time: Match<Config> = {
 
   phrase(c) {
     const parts = [];
-    if (c.start !== 0 || c.stop !== LAST_SECOND) parts.push(`from ${printDaytime(c.start)} to ${printDaytime(c.stop)}`);
+    if (c.start !== 0 || c.stop !== LAST_SECOND)
+      parts.push(say`from ${printDaytime(c.start)} to ${printDaytime(c.stop)}`);
     if (c.weekdays !== ALL_WEEKDAYS)
-      parts.push(
-        `on ${
-          daysIn(c.weekdays, 7)
-            .map((d) => WEEKDAYS[d])
-            .join(', ') || 'no weekday'
-        }`,
-      );
+      parts.push(dayNames(c).length === 0 ? say('on no weekday') : say`on ${dayNames(c).join(', ')}`);
     if (c.monthdays !== ALL_MONTHDAYS)
-      parts.push(`on days ${daysIn(c.monthdays, 31).join(', ') || 'none'} of the month`);
-    if (c.dateStart !== 0) parts.push(`since ${printDate(c.dateStart)}`);
-    if (c.dateStop !== LAST_DATE) parts.push(`until ${printDate(c.dateStop)}`);
-    return parts.join(' ') || 'at any time';
+      parts.push(say`on days ${daysIn(c.monthdays, 31).join(', ') || say('none')} of the month`);
+    if (c.dateStart !== 0) parts.push(say`since ${printDate(c.dateStart)}`);
+    if (c.dateStop !== LAST_DATE) parts.push(say`until ${printDate(c.dateStop)}`);
+    return parts.join(' ') || say('at any time');
   },
 
   test: (c, _packet, { now }) => matches(c, EPOCH + Math.floor(now / 1_000_000)),
-  explain: (c, _packet, { matched }) => `the packet ${matched ? 'arrived' : 'did not arrive'} ${time.phrase(c)}`,
+  explain: (c, _packet, { matched }) =>
+    matched ? say`the packet arrived ${time.phrase(c)}` : say`the packet did not arrive ${time.phrase(c)}`,
 };
 
 function daytimes(given: Given): readonly [number, number] {

@@ -1,5 +1,6 @@
+import { say } from '../../lib/say';
 import type { Match } from '../extension';
-import { bang, compares, hex } from '../say';
+import { bang, compares, hex, notIf } from '../say';
 import { tosName } from '../tos-names';
 
 interface Config {
@@ -32,11 +33,14 @@ export const tos: Match<Config> = {
     const name = numeric ? undefined : tosName(c.value, c.mask);
     return `tos match${c.invert ? '!' : ''}${name ? ` ${name}` : `${hex(c.value, 2)}/${hex(c.mask, 2)}`}`;
   },
-  phrase: (c) =>
-    `TOS ${c.invert ? 'not ' : ''}${hex(c.value, 2)}${c.mask === 0xff ? '' : ` under mask ${hex(c.mask, 2)}`}`,
+  phrase: (c) => underMaskText(`TOS ${notIf(c.invert, hex(c.value, 2))}`, c.mask),
   test: (c, packet) => ((packet.tos & c.mask) === c.value) !== c.invert,
   explain(c, packet) {
-    const under = c.mask === 0xff ? '' : ` under mask ${hex(c.mask, 2)}`;
-    return compares(`TOS ${hex(packet.tos, 2)}${under}`, (packet.tos & c.mask) === c.value, hex(c.value, 2));
+    const subject = underMaskText(`TOS ${hex(packet.tos, 2)}`, c.mask);
+    return compares(subject, (packet.tos & c.mask) === c.value, hex(c.value, 2));
   },
 };
+
+function underMaskText(text: string, mask: number): string {
+  return mask === 0xff ? text : say`${text} under mask ${hex(mask, 2)}`;
+}

@@ -1,6 +1,7 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Match } from '../extension';
-import { bang } from '../say';
+import { bang, compares } from '../say';
 
 interface Config {
   readonly mode: 'eq' | 'ne' | 'lt' | 'gt';
@@ -8,8 +9,6 @@ interface Config {
 }
 
 const SIGNS = { eq: '==', ne: '!=', lt: '<', gt: '>' };
-const WORDS = { eq: 'exactly', ne: 'not', lt: 'below', gt: 'above' };
-
 /** `-m ttl`: compares the time to live of the IP header. */
 export const ttl: Match<Config> = {
   name: 'ttl',
@@ -37,7 +36,11 @@ export const ttl: Match<Config> = {
   print: ({ mode, ttl }) =>
     mode === 'ne' || mode === 'eq' ? `${bang(mode === 'ne')}--ttl-eq ${ttl}` : `--ttl-${mode} ${ttl}`,
   list: (c) => `TTL match TTL ${SIGNS[c.mode]} ${c.ttl}`,
-  phrase: ({ mode, ttl }) => `TTL ${WORDS[mode]} ${ttl}`,
+  phrase({ mode, ttl }) {
+    if (mode === 'eq') return say`TTL exactly ${ttl}`;
+    if (mode === 'ne') return say`TTL not ${ttl}`;
+    return mode === 'lt' ? say`TTL below ${ttl}` : say`TTL above ${ttl}`;
+  },
 
   test({ mode, ttl }, packet) {
     if (mode === 'eq') return packet.ttl === ttl;
@@ -46,8 +49,8 @@ export const ttl: Match<Config> = {
   },
 
   explain({ mode, ttl }, packet) {
-    if (mode === 'eq' || mode === 'ne') return `TTL ${packet.ttl} is ${packet.ttl === ttl ? '' : 'not '}${ttl}`;
+    if (mode === 'eq' || mode === 'ne') return compares(`TTL ${packet.ttl}`, packet.ttl === ttl, `${ttl}`);
     const holds = mode === 'lt' ? packet.ttl < ttl : packet.ttl > ttl;
-    return `TTL ${packet.ttl} is ${holds ? '' : 'not '}${WORDS[mode]} ${ttl}`;
+    return compares(`TTL ${packet.ttl}`, holds, mode === 'lt' ? say`below ${ttl}` : say`above ${ttl}`);
   },
 };

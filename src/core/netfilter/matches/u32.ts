@@ -1,6 +1,7 @@
+import { say } from '../../lib/say';
 import { packetBytes } from '../../packet/wire';
 import type { Match } from '../extension';
-import { bang, hex } from '../say';
+import { bang, hex, notIf } from '../say';
 import { parseTests, type U32Test } from '../u32-tests';
 
 interface Config {
@@ -27,17 +28,17 @@ export const u32: Match<Config> = {
 
   print: (c) => `${bang(c.invert)}--u32 "${text(c)}"`,
   list: (c) => `u32 ${bang(c.invert)}"${text(c)}"`,
-  phrase: (c) => `${c.invert ? 'not ' : ''}bytes ${text(c)}`,
+  phrase: (c) => notIf(c.invert, say`bytes ${text(c)}`),
   test: (c, packet) => c.tests.every((t) => holds(t, valueOf(t, packetBytes(packet)))) !== c.invert,
 
   explain(c, packet) {
     const bytes = packetBytes(packet);
     const failed = c.tests.find((t) => !holds(t, valueOf(t, bytes)));
-    if (!failed) return `the bytes pass ${text(c)}`;
+    if (!failed) return say`the bytes pass ${text(c)}`;
     const value = valueOf(failed, bytes);
     return value === undefined
-      ? `${location(failed)} lies outside the packet`
-      : `${location(failed)} is ${hex(value)}, not ${wanted(failed)}`;
+      ? say`${location(failed)} lies outside the packet`
+      : say`${location(failed)} is ${hex(value)}, not ${wanted(failed)}`;
   },
 };
 

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { UDP } from '../../packet/packet';
 import type { Match } from '../extension';
@@ -11,7 +12,7 @@ import {
   mergePorts,
   type PortPair,
   portsOf,
-  portsPhrase,
+  pairPhrase,
   printPorts,
   testPorts,
   translatePorts,
@@ -49,11 +50,7 @@ export const udp: Match<Config> = {
   check: (c, { protocol, notProtocol }) => (!c.translated && (protocol !== UDP || notProtocol) ? 'EINVAL' : undefined),
   print: (c) => printPorts(listedPorts(c)).join(' '),
   list: (c, { numeric }) => ['udp', ...listPorts(listedPorts(c), numeric ? undefined : 'udp')].join(' '),
-  phrase(c) {
-    const from = isEvery(c.source) ? '' : `from ${portsPhrase(c.source, c.notSource)}`;
-    const to = isEvery(c.destination) ? '' : `to ${portsPhrase(c.destination, c.notDestination)}`;
-    return `${from} ${to}`.trim();
-  },
+  phrase: (c, { afterAddress = false } = {}) => pairPhrase(c, afterAddress),
   destinationPorts: destinationRange,
   test(c, packet, context) {
     if (c.also && !udp.test(c.also, packet, context)) return false;
@@ -62,8 +59,8 @@ export const udp: Match<Config> = {
   },
   explain(c, packet) {
     const ports = portsOf(packet);
-    if (packet.transport.kind !== 'udp') return 'the packet is not UDP';
-    if (!ports) return 'a later fragment has no UDP header';
-    return explainPorts(c, ports[0], ports[1])[0] ?? 'the packet is UDP';
+    if (packet.transport.kind !== 'udp') return say('the packet is not UDP');
+    if (!ports) return say('a later fragment has no UDP header');
+    return explainPorts(c, ports[0], ports[1])[0] ?? say('the packet is UDP');
   },
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 
@@ -22,7 +23,7 @@ export const AUDIT: Target<Config> = {
   },
   print: (c) => `--type ${c.type}`,
   list: (c) => `AUDIT ${c.type}`,
-  phrase: (c) => `audit as ${c.type}`,
+  phrase: (c) => say`audit as ${c.type}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: (c) => `would write an audit record of type ${c.type}`,
+  describe: (c) => say`would write an audit record of type ${c.type}`,
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 
 /** `-j CHECKSUM`: fills in the checksum that a device was to fill in. */
@@ -10,7 +11,7 @@ export const CHECKSUM: Target<null> = {
   read: () => null,
   print: () => '--checksum-fill',
   list: () => 'CHECKSUM fill',
-  phrase: () => 'fill in the checksum',
+  phrase: () => say('fill in the checksum'),
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: () => 'fills in the checksum, which is right already',
+  describe: () => say('fills in the checksum, which is right already'),
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 
@@ -22,12 +23,12 @@ export const CLASSIFY: Target<Config> = {
   },
   print: (c) => `--set-class ${className(c)}`,
   list: (c) => `CLASSIFY set ${listedClass(c)}`,
-  phrase: (c) => `queue in class ${className(c)}`,
+  phrase: (c) => say`queue in class ${className(c)}`,
   apply: (c, packet) => ({
     packet: packet.priority === c.priority ? packet : { ...packet, priority: c.priority },
     verdict: 'CONTINUE',
   }),
-  describe: (c) => `sets the class to ${className(c)}`,
+  describe: (c) => say`sets the class to ${className(c)}`,
 };
 
 function className(c: Config): string {

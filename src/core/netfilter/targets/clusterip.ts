@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import { formatMac, parseMac } from '../../packet/mac';
@@ -48,9 +49,9 @@ export const CLUSTERIP: Target<Config> = {
     const nodes = `total_nodes=${fresh.total} local_node=${fresh.local} hash_init=${fresh.seed ?? 0}`;
     return `CLUSTERIP hashmode=${fresh.mode} clustermac=${fresh.mac} ${nodes}`;
   },
-  phrase: () => 'share with a cluster',
+  phrase: () => say('share with a cluster'),
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: () => 'lets the packet pass',
+  describe: () => say('lets the packet pass'),
 };
 
 function readFresh(given: Given): NonNullable<Config['fresh']> {

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 import { listMarkChange, readMarkChange } from '../mark-change';
@@ -98,8 +99,8 @@ export const CONNMARK: Target<Config> = {
     return `CONNMARK ${c.mode}${listMasks(c)}${shift}`;
   },
   phrase(c) {
-    if (c.mode === 'set') return markPhrase("the connection's mark", c);
-    return c.mode === 'save' ? 'keep the mark with the connection' : "take the connection's mark";
+    if (c.mode === 'set') return markPhrase(say("the connection's mark"), c);
+    return c.mode === 'save' ? say('keep the mark with the connection') : say("take the connection's mark");
   },
   apply(c, packet, { entry }) {
     if (!entry) return { packet, verdict: 'CONTINUE' };
@@ -117,10 +118,10 @@ export const CONNMARK: Target<Config> = {
     }
   },
   describe(c, _before, after) {
-    if (c.mode === 'set') return `changes the mark of the connection: ${markPhrase('it', c)}`;
+    if (c.mode === 'set') return say`changes the mark of the connection: ${markPhrase(say('it'), c)}`;
     return c.mode === 'save'
-      ? `keeps the mark ${hex(after.mark)} with the connection`
-      : `marks the packet ${hex(after.mark)}, as the connection is`;
+      ? say`keeps the mark ${hex(after.mark)} with the connection`
+      : say`marks the packet ${hex(after.mark)}, as the connection is`;
   },
 };
 

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 
@@ -23,7 +24,7 @@ export const CONNSECMARK: Target<Config> = {
   read: (given) => ({ mode: given.has('--save') ? 'save' : 'restore' }),
   print: (c) => `--${c.mode}`,
   list: (c) => `CONNSECMARK ${c.mode}`,
-  phrase: (c) => `${c.mode} the security mark`,
+  phrase: (c) => (c.mode === 'save' ? say('save the security mark') : say('restore the security mark')),
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: () => 'copies no security mark, since there is none',
+  describe: () => say('copies no security mark, since there is none'),
 };

@@ -1,7 +1,9 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import { TCP, UDP } from '../../packet/packet';
 import type { Given, Occurrence, Target } from '../extension';
+import { commaList } from '../say';
 
 /** Events in the order they are printed. */
 const CT_EVENTS = [
@@ -98,12 +100,12 @@ export const CT: Target<Config> = {
   },
   list: (c, how) => `CT ${CT.print(c, how.family).replaceAll('--', '')}`.trimEnd(),
   phrase(c) {
-    if (c.notrack) return 'do not track';
+    if (c.notrack) return say('do not track');
     const words: string[] = [];
-    if (c.zone && c.zone.id !== 0) words.push(`track in zone ${c.zone.id}`);
-    if (c.helper) words.push(`track with helper ${c.helper}`);
-    if (c.timeout) words.push(`track with timeouts ${c.timeout}`);
-    return words.join(', ') || 'track';
+    if (c.zone && c.zone.id !== 0) words.push(say`track in zone ${c.zone.id}`);
+    if (c.helper) words.push(say`track with helper ${c.helper}`);
+    if (c.timeout) words.push(say`track with timeouts ${c.timeout}`);
+    return commaList(words) || say('track');
   },
   apply(c, packet, context) {
     if (c.notrack) return { packet: context.track(packet, { notrack: true }), verdict: 'CONTINUE' };
@@ -115,10 +117,14 @@ export const CT: Target<Config> = {
     };
     return { packet: context.track(packet, how), verdict: 'CONTINUE' };
   },
-  describe: (c) =>
-    c.notrack
-      ? 'keeps the packet from being tracked'
-      : `has the packet ${CT.phrase(c).replace(/\btrack\b/, 'tracked')}`,
+  describe(c) {
+    if (c.notrack) return say('keeps the packet from being tracked');
+    const how: string[] = [];
+    if (c.zone && c.zone.id !== 0) how.push(say`in zone ${c.zone.id}`);
+    if (c.helper) how.push(say`with helper ${c.helper}`);
+    if (c.timeout) how.push(say`with timeouts ${c.timeout}`);
+    return how.length === 0 ? say('has the packet tracked') : say`has the packet tracked ${commaList(how)}`;
+  },
 };
 
 function suffix({ direction }: Zone): string {

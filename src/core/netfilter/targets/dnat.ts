@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 import { listTo, natRange, type NatTo, natTo, printTo, rangeText, readTo } from '../nat-range';
 
@@ -18,12 +19,12 @@ export const DNAT: Target<NatTo> = {
   read: (given) => natTo(given, readTo(given.use('--to-destination'), given.family)),
   print: (c, family) => printTo('--to-destination', c, family, false),
   list: (c, { family }) => listTo('to:', c, family),
-  phrase: (c) => `send to ${toText(c)}`,
+  phrase: (c) => say`send to ${toText(c)}`,
   apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'dst') }),
-  describe: (c) => `rewrites the destination to ${toText(c)}`,
+  describe: (c) => say`rewrites the destination to ${toText(c)}`,
 };
 
 function toText(c: NatTo): string {
   const text = rangeText(c, typeof c.addresses?.[0] === 'bigint' ? 'ipv6' : 'ipv4');
-  return text.startsWith(':') ? `port ${text.slice(1)}` : text;
+  return text.startsWith(':') ? say`port ${text.slice(1)}` : text;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { dscpName, dscpOfClass } from '../dscp-classes';
 import type { Target } from '../extension';
@@ -31,10 +32,10 @@ export const DSCP: Target<Config> = {
   },
   print: (c) => `--set-dscp ${hex(c.dscp, 2)}`,
   list: (c) => `DSCP set ${hex(c.dscp, 2)}`,
-  phrase: (c) => `set DSCP ${dscpName(c.dscp) ?? hex(c.dscp, 2)}`,
+  phrase: (c) => say`set DSCP ${dscpName(c.dscp) ?? hex(c.dscp, 2)}`,
   apply: (c, packet) => ({
     packet: packet.tos >> 2 === c.dscp ? packet : { ...packet, tos: (packet.tos & 3) | (c.dscp << 2) },
     verdict: 'CONTINUE',
   }),
-  describe: (c, before) => `changes DSCP from ${hex(before.tos >> 2, 2)} to ${hex(c.dscp, 2)}`,
+  describe: (c, before) => say`changes DSCP from ${hex(before.tos >> 2, 2)} to ${hex(c.dscp, 2)}`,
 };

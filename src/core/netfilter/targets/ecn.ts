@@ -1,6 +1,8 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { CWR, ECE, type Packet, TCP } from '../../packet/packet';
 import type { Target } from '../extension';
+import { commaList } from '../say';
 
 interface Config {
   /** Bits to put in; absent ones stay. */
@@ -63,12 +65,8 @@ export const ECN: Target<Config> = {
     return parts.join(' ');
   },
   phrase(c) {
-    if (c.ece === 0 && c.cwr === 0 && c.ect === undefined) return 'keep ECN out of TCP';
-    const parts = [];
-    if (c.ece !== undefined) parts.push(`ECE ${c.ece}`);
-    if (c.cwr !== undefined) parts.push(`CWR ${c.cwr}`);
-    if (c.ect !== undefined) parts.push(`ECN bits ${c.ect}`);
-    return `set ${parts.join(', ')}`;
+    if (isRemoval(c)) return say('keep ECN out of TCP');
+    return say`set ${bitsText(c)}`;
   },
   apply(c, packet) {
     const tos = c.ect === undefined ? packet.tos : (packet.tos & ~3) | c.ect;
@@ -77,9 +75,23 @@ export const ECN: Target<Config> = {
   },
   describe: (c, before, after) =>
     before === after
-      ? 'leaves the ECN bits as they are'
-      : ECN.phrase(c).replace(/^set/, 'sets').replace(/^keep/, 'keeps'),
+      ? say('leaves the ECN bits as they are')
+      : isRemoval(c)
+        ? say('keeps ECN out of TCP')
+        : say`sets ${bitsText(c)}`,
 };
+
+function isRemoval(c: Config): boolean {
+  return c.ece === 0 && c.cwr === 0 && c.ect === undefined;
+}
+
+function bitsText(c: Config): string {
+  const parts: string[] = [];
+  if (c.ece !== undefined) parts.push(`ECE ${c.ece}`);
+  if (c.cwr !== undefined) parts.push(`CWR ${c.cwr}`);
+  if (c.ect !== undefined) parts.push(say`ECN bits ${c.ect}`);
+  return commaList(parts);
+}
 
 function withFlags(c: Config, packet: Packet): Packet {
   const t = packet.transport;

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 
@@ -33,10 +34,10 @@ export const HL: Target<Config> = {
   },
   print: (c) => `--hl-${c.mode} ${c.by}`,
   list: (c) => `HL ${LISTED[c.mode]} ${c.by}`,
-  phrase: (c) =>
-    c.mode === 'set'
-      ? `set the hop limit to ${c.by}`
-      : `${c.mode === 'inc' ? 'raise' : 'lower'} the hop limit by ${c.by}`,
+  phrase(c) {
+    if (c.mode === 'set') return say`set the hop limit to ${c.by}`;
+    return c.mode === 'inc' ? say`raise the hop limit by ${c.by}` : say`lower the hop limit by ${c.by}`;
+  },
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: () => 'leaves an IPv4 packet as it is',
+  describe: () => say('leaves an IPv4 packet as it is'),
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { formatIp, type Ip, prefixLength } from '../../packet/address';
 import { RuleError } from '../../lib/words';
 import type { Given, Target } from '../extension';
@@ -120,14 +121,14 @@ export const HMARK: Target<Config> = {
       if (c.given.includes(option)) parts.push(`${option.slice('--hmark-'.length)} ${hex(values[option] ?? 0)}`);
     return `${parts.join(' ')} rnd ${hex(c.seed)} `;
   },
-  phrase: (c) => `mark by hash, ${c.offset} to ${c.offset + c.modulus - 1}`,
+  phrase: (c) => say`mark by hash, ${c.offset} to ${c.offset + c.modulus - 1}`,
 
   apply(c, packet, { entry }) {
     const mark = hashMark(c, packet, entry);
     return { packet: mark === undefined || mark === packet.mark ? packet : { ...packet, mark }, verdict: 'CONTINUE' };
   },
   describe: (_c, before, after) =>
-    before === after ? 'leaves the mark as it is' : `sets the mark ${hex(after.mark)} by hash`,
+    before === after ? say('leaves the mark as it is') : say`sets the mark ${hex(after.mark)} by hash`,
   shows: 'MARK',
 };
 

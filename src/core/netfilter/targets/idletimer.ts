@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 
 interface Config {
@@ -28,7 +29,7 @@ export const IDLETIMER: Target<Config> = {
   check: (c) => (c.timeout === 0 || c.timeout >= LONGEST || c.label === '' ? 'EINVAL' : undefined),
   print: (c) => `--timeout ${c.timeout} --label ${c.label}${c.alarm ? ' --alarm' : ''}`,
   list: (c) => `timeout:${c.timeout} label:${c.label}${c.alarm ? ' alarm' : ''}`,
-  phrase: (c) => `start the idle timer ${c.label}`,
+  phrase: (c) => say`start the idle timer ${c.label}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: (c) => `starts the idle timer ${c.label} anew, ${c.timeout} seconds`,
+  describe: (c) => say`starts the idle timer ${c.label} anew, ${c.timeout} seconds`,
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
@@ -41,7 +42,7 @@ export const LED: Target<Config> = {
     const delay = c.delay === 0 ? '' : ` led-delay:${c.delay === -1 ? 'inf' : `${c.delay}ms`}`;
     return `led-trigger-id:"${c.trigger}"${delay}${c.blink ? ' led-always-blink' : ''}`;
   },
-  phrase: (c) => `blink the light ${c.trigger}`,
+  phrase: (c) => say`blink the light ${c.trigger}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: (c) => `would blink the light ${c.trigger}`,
+  describe: (c) => say`would blink the light ${c.trigger}`,
 };

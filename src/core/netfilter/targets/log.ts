@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 import { logLine } from '../log-line';
@@ -68,7 +69,7 @@ export const LOG: Target<Config> = {
     if (c.prefix !== '') words.push(`prefix "${c.prefix}"`);
     return words.join(' ');
   },
-  phrase: (c) => (c.prefix.trim() === '' ? 'log' : `log as "${c.prefix.trim()}"`),
+  phrase: (c) => (c.prefix.trim() === '' ? say('log') : say`log as "${c.prefix.trim()}"`),
   apply(c, packet, context) {
     const uid = c.details.includes('--log-uid') ? context.socket(packet)?.uid : undefined;
     const line = logLine(packet, context.in, context.out, {
@@ -78,5 +79,5 @@ export const LOG: Target<Config> = {
     context.log(`${c.prefix}${line}`);
     return { packet, verdict: 'CONTINUE' };
   },
-  describe: () => 'writes the packet to the kernel log',
+  describe: () => say('writes the packet to the kernel log'),
 };

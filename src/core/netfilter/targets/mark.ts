@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { listMarkChange, readMarkChange } from '../mark-change';
 import type { Target } from '../extension';
@@ -41,21 +42,21 @@ export const MARK: Target<Config> = {
   read: readMarkChange,
   print: (c) => `--set-xmark ${hex(c.value)}/${hex(c.mask)}`,
   list: (c) => `MARK ${listMarkChange(c)}`,
-  phrase: (c) => markPhrase('the mark', c),
+  phrase: (c) => markPhrase(say('the mark'), c),
   apply(c, packet) {
     const mark = ((packet.mark & ~c.mask) ^ c.value) >>> 0;
     return { packet: mark === packet.mark ? packet : { ...packet, mark }, verdict: 'CONTINUE' };
   },
   describe: (_c, before, after) =>
-    before.mark === after.mark ? `leaves the mark ${hex(after.mark)}` : `marks the packet ${hex(after.mark)}`,
+    before.mark === after.mark ? say`leaves the mark ${hex(after.mark)}` : say`marks the packet ${hex(after.mark)}`,
 };
 
 /** What a change of a mark does, in words. */
 export function markPhrase(what: string, { value, mask }: Config): string {
-  if (value === 0 && mask === 0) return `leave ${what}`;
-  if (value === 0 && mask === 0xffffffff) return `clear ${what}`;
-  if (value === 0) return `clear ${hex(mask)} of ${what}`;
-  if (mask === 0) return `flip ${hex(value)} of ${what}`;
-  if (mask === value || mask === 0xffffffff) return `set ${what} ${hex(value)}`;
-  return `set ${what} ${hex(value)}/${hex(mask)}`;
+  if (value === 0 && mask === 0) return say`leave ${what}`;
+  if (value === 0 && mask === 0xffffffff) return say`clear ${what}`;
+  if (value === 0) return say`clear ${hex(mask)} of ${what}`;
+  if (mask === 0) return say`flip ${hex(value)} of ${what}`;
+  if (mask === value || mask === 0xffffffff) return say`set ${what} ${hex(value)}`;
+  return say`set ${what} ${`${hex(value)}/${hex(mask)}`}`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { formatIpv4 } from '../../packet/address';
 import type { Target } from '../extension';
 import {
@@ -33,7 +34,7 @@ export const MASQUERADE: Target<NatTo> = {
   },
   print: (c, family) => printTo('--to-ports', c, family, true),
   list: (c, { family }) => listTo('masq ports: ', c, family),
-  phrase: (c) => `masquerade the source${c.ports ? ` with ${portsWords(c.ports)}` : ''}`,
+  phrase: (c) => (c.ports ? say`masquerade the source with ${portsWords(c.ports)}` : say('masquerade the source')),
   apply(c, packet, context) {
     // A packet from nowhere (DHCP) keeps its source.
     if (context.entry?.original.src === 0) return { packet, verdict: 'ACCEPT' };
@@ -44,5 +45,5 @@ export const MASQUERADE: Target<NatTo> = {
     return { packet, verdict: context.nat(packet, range, 'src') };
   },
   describe: (_c, before, after) =>
-    before.src === after.src ? 'masquerades the source' : `masquerades the source as ${formatIpv4(after.src)}`,
+    before.src === after.src ? say('masquerades the source') : say`masquerades the source as ${formatIpv4(after.src)}`,
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { formatIp, type Masked, prefixLength } from '../../packet/address';
 import type { Target } from '../extension';
 
@@ -18,14 +19,14 @@ export const NETMAP: Target<Masked> = {
   },
   print: (c) => `--to ${network(c)}`,
   list: (c) => `to:${network(c)}`,
-  phrase: (c) => `map to network ${network(c)}`,
+  phrase: (c) => say`map to network ${network(c)}`,
   apply(c, packet, context) {
     if (typeof c.address !== 'number') return { packet, verdict: 'CONTINUE' };
     const max = (c.address | ~Number(c.mask)) >>> 0;
     const manip = context.hook === 'PREROUTING' || context.hook === 'OUTPUT' ? 'dst' : 'src';
     return { packet, verdict: context.nat(packet, { min: c.address, max, netmap: true }, manip) };
   },
-  describe: (c) => `maps the address into ${network(c)}`,
+  describe: (c) => say`maps the address into ${network(c)}`,
 };
 
 function network({ address, mask }: Masked): string {

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 import { saveString } from '../say';
 
@@ -51,7 +52,7 @@ export const NFLOG: Target<Config> = {
     if (c.threshold !== 0) parts.push(`nflog-threshold ${c.threshold}`);
     return parts.join(' ');
   },
-  phrase: (c) => `log to group ${c.group}${c.prefix && ` as "${c.prefix.trim()}"`}`,
+  phrase: (c) => (c.prefix ? say`log to group ${c.group} as "${c.prefix.trim()}"` : say`log to group ${c.group}`),
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: (c) => `hands a copy to group ${c.group}, to which nobody listens`,
+  describe: (c) => say`hands a copy to group ${c.group}, to which nobody listens`,
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 
@@ -51,15 +52,23 @@ export const NFQUEUE: Target<Config> = {
     const queue = c.last === undefined ? `num ${c.first}` : `balance ${c.first}:${c.last}`;
     return `NFQUEUE ${queue}${c.bypass ? ' bypass' : ''}${c.byCpu ? ' cpu-fanout' : ''}`;
   },
-  phrase: (c) => `let a program decide by ${queueName(c)}`,
+  phrase: (c) => say`let a program decide by ${queueSaid(c)}`,
   apply(c, packet) {
     if (c.bypass) return { packet, verdict: 'ACCEPT' };
     // The sender is not told: the packet was queued and then let go.
     return { packet, verdict: 'STOLEN', reason: `no program reads ${queueName(c)}` };
   },
-  describe: (c) => `finds that no program reads ${queueName(c)}${c.bypass ? ' and accepts the packet' : ''}`,
+  describe: (c) =>
+    c.bypass
+      ? say`finds that no program reads ${queueSaid(c)} and accepts the packet`
+      : say`finds that no program reads ${queueSaid(c)}`,
 };
 
+function queueSaid(c: Config): string {
+  return c.last === undefined ? say`queue ${c.first}` : say`queues ${c.first} to ${c.last}`;
+}
+
+/** As a trace keeps it. */
 function queueName(c: Config): string {
   return c.last === undefined ? `queue ${c.first}` : `queues ${c.first} to ${c.last}`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 
 /** `-j NOTRACK`: the older name of `-j CT --notrack`. */
@@ -10,7 +11,7 @@ export const NOTRACK: Target<object> = {
   read: () => ({}),
   print: () => '',
   list: () => 'NOTRACK',
-  phrase: () => 'do not track',
+  phrase: () => say('do not track'),
   apply: (_c, packet, context) => ({ packet: context.track(packet, { notrack: true }), verdict: 'CONTINUE' }),
-  describe: () => 'keeps the packet from being tracked',
+  describe: () => say('keeps the packet from being tracked'),
 };

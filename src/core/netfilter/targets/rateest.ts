@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Given, Occurrence, Target } from '../extension';
 import { readEach } from '../read-each';
@@ -46,7 +47,7 @@ export const RATEEST: Target<Config> = {
     const weight = timeText((interval * 2 ** c.weightLog) % 2 ** 32);
     return `name ${c.name} interval ${timeText(interval)} ewmalog ${weight}`;
   },
-  phrase: (c) => `count for the rate ${c.name}`,
+  phrase: (c) => say`count for the rate ${c.name}`,
   apply(c, packet, context) {
     const estimator = context.shared<Estimator>('rateest', c.name, () =>
       newEstimator(c.intervalLog, c.weightLog, context.now),
@@ -56,7 +57,7 @@ export const RATEEST: Target<Config> = {
     estimator.packets++;
     return { packet, verdict: 'CONTINUE' };
   },
-  describe: (c) => `counts the packet for the rate ${c.name}`,
+  describe: (c) => say`counts the packet for the rate ${c.name}`,
 };
 
 /** µs. */

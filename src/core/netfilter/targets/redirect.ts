@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 import { listTo, natRange, type NatTo, natTo, NOWHERE, portsWords, printTo, readPorts } from '../nat-range';
@@ -25,12 +26,15 @@ export const REDIRECT: Target<NatTo> = {
   },
   print: (c, family) => printTo('--to-ports', c, family, true),
   list: (c, { family }) => listTo('redir ports ', c, family),
-  phrase: (c) => `send to this node${c.ports ? `, ${portsWords(c.ports)}` : ''}`,
+  phrase: (c) => (c.ports ? say`send to this node, ${portsWords(c.ports)}` : say('send to this node')),
   apply(c, packet, context) {
     const address = context.hook === 'OUTPUT' ? LOOPBACK : context.primaryAddress(context.in);
     if (address === undefined)
       return { packet, verdict: 'DROP', reason: `${context.in} has no address to redirect to` };
     return { packet, verdict: context.nat(packet, { ...natRange(c), min: address, max: address }, 'dst') };
   },
-  describe: (c) => `redirects the connection to this node${c.ports ? `, ${portsWords(c.ports)}` : ''}`,
+  describe: (c) =>
+    c.ports
+      ? say`redirects the connection to this node, ${portsWords(c.ports)}`
+      : say('redirects the connection to this node'),
 };

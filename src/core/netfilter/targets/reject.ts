@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { TCP } from '../../packet/packet';
 import type { Given, Target } from '../extension';
@@ -52,14 +53,14 @@ export const REJECT: Target<Config> = {
     c.answer === 'tcp-reset' && (protocol !== TCP || notProtocol) ? 'EINVAL' : undefined,
   print: (c) => `--reject-with ${c.answer}`,
   list: (c) => `reject-with ${c.answer}`,
-  phrase: (c) => `refuse with ${answerWords(c)}`,
+  phrase: (c) => say`refuse with ${answerSaid(c)}`,
   apply(c, packet, context) {
     const code = IPV4.find((answer) => answer.with === c.answer)?.code;
     if (code !== undefined) context.reject(packet, { icmp: [UNREACHABLE, code] });
     else if (c.answer === 'tcp-reset') context.reject(packet, 'tcp-reset');
     return { packet, verdict: 'DROP', reason: `refused with ${answerWords(c)}` };
   },
-  describe: (c) => `refuses the packet with ${answerWords(c)}`,
+  describe: (c) => say`refuses the packet with ${answerSaid(c)}`,
 };
 
 function readAnswer(given: Given): string {
@@ -74,6 +75,11 @@ function readAnswer(given: Given): string {
   return answer.with;
 }
 
+function answerSaid(c: Config): string {
+  return c.answer === 'tcp-reset' ? say('a TCP reset') : answerWords(c);
+}
+
+/** As a trace keeps it. */
 function answerWords({ answer }: Config): string {
   return answer === 'tcp-reset' ? 'a TCP reset' : answer.replace(/^icmp6?-/, 'ICMP ').replaceAll('-', ' ');
 }

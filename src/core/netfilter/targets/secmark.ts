@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 
 interface Config {
@@ -15,7 +16,7 @@ export const SECMARK: Target<Config> = {
   read: (given) => ({ context: given.text('--selctx').slice(0, 255) }),
   print: (c) => `--selctx ${c.context}`,
   list: (c) => `SECMARK selctx ${c.context}`,
-  phrase: (c) => `set the security context ${c.context}`,
+  phrase: (c) => say`set the security context ${c.context}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: (c) => `would set the security context ${c.context}`,
+  describe: (c) => say`would set the security context ${c.context}`,
 };

@@ -1,7 +1,9 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import type { Given, Target } from '../extension';
 import { printReference, readReference, type SetReference } from '../set-words';
+import { andList, commaList } from '../say';
 
 type MapFlag = 'mark' | 'prio' | 'queue';
 
@@ -98,10 +100,10 @@ export const SET: Target<Config> = {
 
   phrase(c) {
     const parts: string[] = [];
-    if (c.add) parts.push(`add to the set ${c.add.set}`);
-    if (c.del) parts.push(`delete from the set ${c.del.set}`);
-    if (c.map) parts.push(`take the ${c.mapped.join(' and ')} from the set ${c.map.set}`);
-    return parts.join(', ');
+    if (c.add) parts.push(say`add to the set ${c.add.set}`);
+    if (c.del) parts.push(say`delete from the set ${c.del.set}`);
+    if (c.map) parts.push(say`take the ${andList(c.mapped)} from the set ${c.map.set}`);
+    return commaList(parts);
   },
 
   apply(c, packet, context) {
@@ -119,9 +121,9 @@ export const SET: Target<Config> = {
   },
 
   describe(c) {
-    if (c.add) return `adds the packet to the set ${c.add.set}`;
-    if (c.del) return `deletes the packet from the set ${c.del.set}`;
-    return `looks the packet up in the set ${c.map?.set}`;
+    if (c.add) return say`adds the packet to the set ${c.add.set}`;
+    if (c.del) return say`deletes the packet from the set ${c.del.set}`;
+    return say`looks the packet up in the set ${c.map?.set ?? ''}`;
   },
 };
 

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 import { listTo, natRange, type NatTo, natTo, printTo, rangeText, readTo, withoutBase } from '../nat-range';
 
@@ -23,12 +24,12 @@ export const SNAT: Target<NatTo> = {
   },
   print: (c, family) => printTo('--to-source', c, family, false),
   list: (c, { family }) => listTo('to:', c, family),
-  phrase: (c) => `let it come from ${fromText(c)}`,
+  phrase: (c) => say`let it come from ${fromText(c)}`,
   apply: (c, packet, context) => ({ packet, verdict: context.nat(packet, natRange(c), 'src') }),
-  describe: (c) => `rewrites the source to ${fromText(c)}`,
+  describe: (c) => say`rewrites the source to ${fromText(c)}`,
 };
 
 function fromText(c: NatTo): string {
   const text = rangeText(c, typeof c.addresses?.[0] === 'bigint' ? 'ipv6' : 'ipv4');
-  return text.startsWith(':') ? `port ${text.slice(1)}` : text;
+  return text.startsWith(':') ? say`port ${text.slice(1)}` : text;
 }

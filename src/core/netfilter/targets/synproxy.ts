@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { ACK, FIN, RST, SYN, TCP } from '../../packet/packet';
 import type { Target } from '../extension';
 import { answerSyn, openServer, type SynproxyConfig, type SynproxyWork } from '../synproxy';
@@ -34,7 +35,7 @@ export const SYNPROXY: Target<SynproxyConfig> = {
     return parts.join(' ');
   },
   list: (c, how) => `SYNPROXY ${SYNPROXY.print(c, how.family).replaceAll('--', '')} `.replace('  ', ' '),
-  phrase: () => 'answer the handshake for the server',
+  phrase: () => say('answer the handshake for the server'),
   apply(config, packet, context) {
     const tcp = packet.transport;
     if (tcp.kind !== 'tcp') return { packet, verdict: 'DROP', reason: 'the segment has no TCP header' };
@@ -51,5 +52,5 @@ export const SYNPROXY: Target<SynproxyConfig> = {
     }
     return { packet, verdict: 'CONTINUE' };
   },
-  describe: () => 'stands in for the server',
+  describe: () => say('stands in for the server'),
 };

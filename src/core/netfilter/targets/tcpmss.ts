@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import { type Packet, TCP } from '../../packet/packet';
 import { payloadBytes } from '../../packet/make';
@@ -39,7 +40,7 @@ export const TCPMSS: Target<Config> = {
   check: (c, rule) => (c.mss === 'pmtu' && rule.hooks.some((h) => !WITH_ROUTE.includes(h)) ? 'EINVAL' : undefined),
   print: (c) => (c.mss === 'pmtu' ? '--clamp-mss-to-pmtu' : `--set-mss ${c.mss}`),
   list: (c) => `TCPMSS ${c.mss === 'pmtu' ? 'clamp to PMTU' : `set ${c.mss}`}`,
-  phrase: (c) => (c.mss === 'pmtu' ? 'lower the MSS to what the path takes' : `lower the MSS to ${c.mss}`),
+  phrase: (c) => (c.mss === 'pmtu' ? say('lower the MSS to what the path takes') : say`lower the MSS to ${c.mss}`),
 
   apply(c, packet, context) {
     if (packet.fragment && packet.fragment.offset > 0) return { packet, verdict: 'CONTINUE' };
@@ -51,8 +52,8 @@ export const TCPMSS: Target<Config> = {
 
   describe(_c, before, after) {
     const [old, now] = [before, after].map((p) => (p.transport.kind === 'tcp' ? p.transport.options?.mss : undefined));
-    if (old === now) return `leaves the MSS as it is${old === undefined ? '' : `, ${old}`}`;
-    return old === undefined ? `adds the MSS ${now}` : `lowers the MSS from ${old} to ${now}`;
+    if (old === now) return old === undefined ? say('leaves the MSS as it is') : say`leaves the MSS as it is, ${old}`;
+    return old === undefined ? say`adds the MSS ${now ?? 0}` : say`lowers the MSS from ${old} to ${now ?? 0}`;
   },
 };
 

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { strtoul } from '../../lib/numbers';
 import { RuleError } from '../../lib/words';
 import { TCP, type TcpOptions } from '../../packet/packet';
@@ -50,7 +51,7 @@ export const TCPOPTSTRIP: Target<Config> = {
     const options = c.options.map((option) => (numeric ? `${option}` : optionName(option)));
     return `TCPOPTSTRIP options ${options.join(',')}`;
   },
-  phrase: (c) => `take out the TCP options ${c.options.map(optionName).join(', ')}`,
+  phrase: (c) => say`take out the TCP options ${c.options.map(optionName).join(', ')}`,
   apply(c, packet) {
     const t = packet.transport;
     if (t.kind !== 'tcp' || !t.options) return { packet, verdict: 'CONTINUE' };
@@ -65,8 +66,8 @@ export const TCPOPTSTRIP: Target<Config> = {
   },
   describe: (c, before, after) =>
     before === after
-      ? 'finds none of the options'
-      : `takes out the TCP options ${c.options.map(optionName).join(', ')}`,
+      ? say('finds none of the options')
+      : say`takes out the TCP options ${c.options.map(optionName).join(', ')}`,
 };
 
 function optionName(number: number): string {

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { formatIp, type Ip } from '../../packet/address';
 import type { Target } from '../extension';
 
@@ -22,10 +23,10 @@ export const TEE: Target<Config> = {
   check: (c) => (c.gateway === 0 || c.gateway === 0n ? 'EINVAL' : undefined),
   print: (c) => `--gateway ${formatIp(c.gateway)}${c.device && ` --oif ${c.device}`}`,
   list: (c) => `TEE gw:${formatIp(c.gateway)}${c.device && ` oif=${c.device}`}`,
-  phrase: (c) => `send a copy to ${formatIp(c.gateway)}`,
+  phrase: (c) => say`send a copy to ${formatIp(c.gateway)}`,
   apply(c, packet, context) {
     if (typeof c.gateway === 'number') context.clone(packet, c.gateway, c.device || undefined);
     return { packet, verdict: 'CONTINUE' };
   },
-  describe: (c) => `sends a copy to ${formatIp(c.gateway)}`,
+  describe: (c) => say`sends a copy to ${formatIp(c.gateway)}`,
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 import { hex } from '../say';
@@ -50,10 +51,10 @@ export const TOS: Target<Config> = {
     if (c.value === c.mask) return `TOS or ${hex(c.value, 2)}`;
     return c.mask === 0 ? `TOS xor ${hex(c.value, 2)}` : set;
   },
-  phrase: (c) => `set TOS ${hex(c.value, 2)}${c.mask === 0xff ? '' : `/${hex(c.mask, 2)}`}`,
+  phrase: (c) => say`set TOS ${c.mask === 0xff ? hex(c.value, 2) : `${hex(c.value, 2)}/${hex(c.mask, 2)}`}`,
   apply(c, packet) {
     const tos = (packet.tos & ~c.mask) ^ c.value;
     return { packet: tos === packet.tos ? packet : { ...packet, tos }, verdict: 'CONTINUE' };
   },
-  describe: (_c, before, after) => `changes TOS from ${hex(before.tos, 2)} to ${hex(after.tos, 2)}`,
+  describe: (_c, before, after) => say`changes TOS from ${hex(before.tos, 2)} to ${hex(after.tos, 2)}`,
 };

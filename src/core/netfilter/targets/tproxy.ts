@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { formatIp, type Ip } from '../../packet/address';
 import { TCP, UDP } from '../../packet/packet';
 import type { Target } from '../extension';
@@ -34,7 +35,7 @@ export const TPROXY: Target<Config> = {
   },
   print: (c) => `--on-port ${c.port} --on-ip ${formatIp(c.address)} --tproxy-mark ${hex(c.mark)}/${hex(c.mask)}`,
   list: (c) => `TPROXY redirect ${formatIp(c.address)}:${c.port} mark ${hex(c.mark)}/${hex(c.mask)}`,
-  phrase: (c) => `hand to the proxy on port ${c.port || 'it came for'}`,
+  phrase: (c) => (c.port ? say`hand to the proxy on port ${c.port}` : say('hand to the proxy on port it came for')),
   apply(c, packet, context) {
     const t = packet.transport;
     if (t.kind !== 'tcp' && t.kind !== 'udp')
@@ -47,5 +48,8 @@ export const TPROXY: Target<Config> = {
       return { packet, verdict: 'DROP', reason: `no transparent socket listens on ${formatIp(address)}:${port}` };
     return { packet: { ...packet, socket, mark: ((packet.mark & ~c.mask) ^ c.mark) >>> 0 }, verdict: 'ACCEPT' };
   },
-  describe: (c, _before, after) => `hands the packet to port ${c.port || 'it came for'}, marked ${hex(after.mark)}`,
+  describe: (c, _before, after) =>
+    c.port
+      ? say`hands the packet to port ${c.port}, marked ${hex(after.mark)}`
+      : say`hands the packet to port it came for, marked ${hex(after.mark)}`,
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 
 /** `-j TRACE`: tells of every rule that the packet meets from here. */
@@ -9,7 +10,7 @@ export const TRACE: Target<object> = {
   read: () => ({}),
   print: () => '',
   list: () => '',
-  phrase: () => 'trace',
+  phrase: () => say('trace'),
   apply: (_c, packet) => ({ packet: packet.traced ? packet : { ...packet, traced: true }, verdict: 'CONTINUE' }),
-  describe: () => 'has the packet traced',
+  describe: () => say('has the packet traced'),
 };

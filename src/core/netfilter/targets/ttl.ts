@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import { RuleError } from '../../lib/words';
 import type { Target } from '../extension';
 
@@ -32,12 +33,14 @@ export const TTL: Target<Config> = {
   },
   print: (c) => `--ttl-${c.mode} ${c.by}`,
   list: (c) => `TTL ${LISTED[c.mode]} ${c.by}`,
-  phrase: (c) =>
-    c.mode === 'set' ? `set the TTL to ${c.by}` : `${c.mode === 'inc' ? 'raise' : 'lower'} the TTL by ${c.by}`,
+  phrase(c) {
+    if (c.mode === 'set') return say`set the TTL to ${c.by}`;
+    return c.mode === 'inc' ? say`raise the TTL by ${c.by}` : say`lower the TTL by ${c.by}`;
+  },
   apply(c, packet) {
     const next = c.mode === 'set' ? c.by : packet.ttl + (c.mode === 'inc' ? c.by : -c.by);
     const ttl = Math.max(0, Math.min(255, next));
     return { packet: ttl === packet.ttl ? packet : { ...packet, ttl }, verdict: 'CONTINUE' };
   },
-  describe: (_c, before, after) => `changes the TTL from ${before.ttl} to ${after.ttl}`,
+  describe: (_c, before, after) => say`changes the TTL from ${before.ttl} to ${after.ttl}`,
 };

@@ -1,3 +1,4 @@
+import { say } from '../../lib/say';
 import type { Target } from '../extension';
 import { saveString } from '../say';
 
@@ -37,7 +38,7 @@ export const ULOG: Target<Config> = {
     if (c.threshold !== 1) parts.push(`--ulog-qthreshold ${c.threshold}`);
     return parts.join(' ');
   },
-  phrase: (c) => `log to group ${c.group}`,
+  phrase: (c) => say`log to group ${c.group}`,
   apply: (_c, packet) => ({ packet, verdict: 'CONTINUE' }),
-  describe: (c) => `would hand a copy to group ${c.group}`,
+  describe: (c) => say`would hand a copy to group ${c.group}`,
 };
