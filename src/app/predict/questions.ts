@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../core/engine/snapshot';
+import { say, spoken } from '../../core/lib/say';
 import { formatIpv4 } from '../../core/packet/address';
 import { formatEnd } from '../../core/packet/print';
 import type { Place, Step, Trace } from '../../core/trace/step';
@@ -43,7 +44,7 @@ function question(
   wrong: readonly Answer[],
 ): Question {
   const others = wrong.filter((a, i) => a.text !== right.text && wrong.findIndex((b) => b.text === a.text) === i);
-  const answers = [right, ...others.slice(0, MOST - 1)].sort((a, b) => a.text.localeCompare(b.text, 'en'));
+  const answers = [right, ...others.slice(0, MOST - 1)].sort((a, b) => a.text.localeCompare(b.text, spoken()));
   return { ...at, text, answers, right: answers.indexOf(right) };
 }
 
@@ -59,7 +60,7 @@ function trackings(trace: Trace): readonly Question[] {
     if (step.kind !== 'conntrack' || step.conntrack?.kind === 'confirm' || !state || seen.has(netnsOf(step))) return [];
     seen.add(netnsOf(step));
     const wrong = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID'].map(word);
-    const text = `What is the packet to conntrack of ${hostOf(step.place)}?`;
+    const text = say`What is the packet to conntrack of ${hostOf(step.place)}?`;
     return [question({ before: step.n, step: step.n }, text, word(state), wrong)];
   });
 }
@@ -76,8 +77,10 @@ function destination(snapshot: Snapshot, trace: Trace, step: Step): Question | u
     return { text: pod ? `${pod.name}, ${end}` : end, places: pod ? [pod.place] : [] };
   };
   const ends = service?.endpoints.map((e) => `${e.address}:${e.port}`) ?? [];
-  const others = [...ends.map(answer), word(`nowhere else: it stays ${was}`)];
-  const text = service ? `Which endpoint of ${service.name} gets the packet?` : 'What is the destination after nat?';
+  const others = [...ends.map(answer), word(say`nowhere else: it stays ${was}`)];
+  const text = service
+    ? say`Which endpoint of ${service.name} gets the packet?`
+    : say('What is the destination after nat?');
   return question({ before: chooserOf(trace, step), step: step.n }, text, answer(to), others);
 }
 
@@ -105,7 +108,7 @@ function source(snapshot: Snapshot, _trace: Trace, step: Step): Question | undef
   const host = snapshot.hosts[hostOf(step.place)];
   const own = host?.devices.filter((d) => d.kind !== 'loopback').flatMap((d) => d.addresses) ?? [];
   const wrong = [formatIpv4(step.before.src), ...own.map((a) => a.split('/')[0] ?? a)];
-  const text = `From which source does the packet leave ${hostOf(step.place)}?`;
+  const text = say`From which source does the packet leave ${hostOf(step.place)}?`;
   const answers = wrong.filter((a) => !a.includes(':')).map(word);
   return question({ before: visitStart(_trace, step), step: step.n }, text, word(formatIpv4(step.after.src)), answers);
 }
@@ -114,21 +117,26 @@ function source(snapshot: Snapshot, _trace: Trace, step: Step): Question | undef
 function route(snapshot: Snapshot, _trace: Trace, step: Step): Question | undefined {
   const host = snapshot.hosts[hostOf(step.place)];
   if (step.kind !== 'route' || host?.kind !== 'node' || netnsOf(step) !== host.place) return undefined;
-  const keeps = word(`nowhere: it is for ${host.name} itself`);
+  const keeps = word(say`nowhere: it is for ${host.name} itself`);
   const out = host.devices
     .filter((d) => !d.master && d.kind !== 'loopback' && d.kind !== 'dummy')
-    .map((d): Answer => ({ text: `out by ${d.name}`, places: [d.place] }));
+    .map((d): Answer => ({ text: say`out by ${d.name}`, places: [d.place] }));
   const right =
-    step.device === '' || step.device === 'lo' ? keeps : out.find((a) => a.text === `out by ${step.device}`);
+    step.device === '' || step.device === 'lo' ? keeps : out.find((a) => a.text === say`out by ${step.device}`);
   if (!right) return undefined;
   const target = formatIpv4(innerPacket(step.after).dst);
-  return question({ before: step.n, step: step.n }, `Where does ${host.name} send a packet for ${target}?`, right, [
+  return question({ before: step.n, step: step.n }, say`Where does ${host.name} send a packet for ${target}?`, right, [
     ...out,
     keeps,
   ]);
 }
 
-const VERDICTS = { accept: 'accepts it', drop: 'drops it, silently', reject: 'refuses it, and tells the sender' };
+type Decision = 'accept' | 'drop' | 'reject';
+
+function decisionText(decision: Decision): string {
+  if (decision === 'accept') return say('accepts it');
+  return decision === 'drop' ? say('drops it, silently') : say('refuses it, and tells the sender');
+}
 
 /** What the filter table decides at a hook: asked before its first rule. */
 function verdicts(trace: Trace): readonly Question[] {
@@ -138,13 +146,13 @@ function verdicts(trace: Trace): readonly Question[] {
     const decides = steps.find((s) => verdictOf(s) !== undefined);
     const verdict = decides && verdictOf(decides);
     if (!decides || !verdict) return [];
-    const text = `What does filter do with the packet at ${first.hook} of ${hostOf(first.place)}?`;
-    const wrong = Object.values(VERDICTS).map(word);
-    return [question({ before: first.n, step: decides.n }, text, word(VERDICTS[verdict]), wrong)];
+    const text = say`What does filter do with the packet at ${first.hook} of ${hostOf(first.place)}?`;
+    const wrong = (['accept', 'drop', 'reject'] as const).map((d) => word(decisionText(d)));
+    return [question({ before: first.n, step: decides.n }, text, word(decisionText(verdict)), wrong)];
   });
 }
 
-function verdictOf(step: ChainStep): keyof typeof VERDICTS | undefined {
+function verdictOf(step: ChainStep): Decision | undefined {
   if (step.kind !== 'rule' && step.kind !== 'policy') return undefined;
   if (step.kind === 'rule' && step.target === 'REJECT') return 'reject';
   return step.verdict.kind === 'ACCEPT' ? 'accept' : step.verdict.kind === 'DROP' ? 'drop' : undefined;
