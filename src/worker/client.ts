@@ -2,6 +2,8 @@ import type { Trace } from '../core/trace/step';
 import type { Burst } from '../core/trace/tally';
 import type { Recording } from '../core/world/action';
 import type { LinkedRecording } from '../core/world/rules-patch';
+import type { Block } from '../core/engine/rules-columns';
+import { joinBlocks } from './blocks';
 import { unpack } from './pack';
 import type { Answer, FromWorker, Request, ToWorker } from './protocol';
 import type { SnapshotChange } from './snapshot-change';
@@ -45,6 +47,8 @@ export function connect(start: () => Worker = startWorker): Client {
     else early.push(how);
   };
   const waiting = new Map<number, Waiting>();
+  /** What came ahead of the snapshot that names it. */
+  const blocks = new Map<string, Block>();
   let next = 1;
   let alive = true;
 
@@ -65,7 +69,11 @@ export function connect(start: () => Worker = startWorker): Client {
       case 'refused':
         return settle(message.id, ({ reject }) => reject(new Refused(message.message)));
       case 'snapshot':
-        return listener?.snapshot(message.change, message.fresh, message.moment, message.burst);
+        listener?.snapshot(joinBlocks(message.change, blocks), message.fresh, message.moment, message.burst);
+        return blocks.clear();
+      case 'blocks':
+        for (const block of message.blocks) blocks.set(block.id, block);
+        return;
       case 'traces':
         return listener?.traces(unpack(message.traces));
       case 'crash':

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { defaultDelays } from '../core/kube/control/delays';
 import type { RulesView, Snapshot } from '../core/engine/snapshot';
+import { act, beginRecording, findScenario, open, seek } from '../core/engine/engine';
+import { createViews, takeSnapshot } from '../core/engine/view';
+import { joinBlocks, partBlocks } from './blocks';
 import { applyChange, changesOf } from './snapshot-change';
 
 const rules = (text: string): RulesView => ({
@@ -61,4 +64,43 @@ it('sends only the Services that changed, and keeps the others', () => {
   const arrived = arrive(before, now);
   expect(arrived).toEqual(now);
   expect(arrived.services[0]).toBe(before.services[0]);
+});
+
+it('sends of rules that changed only the blocks that are new, also after going back', () => {
+  const { engine } = open(beginRecording(findScenario('node-port-other-node')));
+  const views = createViews();
+  const tell = () => {
+    const before = views.snapshot;
+    return structuredClone(changesOf(before, takeSnapshot(engine, views)));
+  };
+  const edit = (chain: string) =>
+    act(engine, { kind: 'shell', on: 'node-1/root', line: `iptables -t nat -N ${chain}` });
+  const text = () => takeSnapshot(engine, createViews()).rules['node-1/root']?.text;
+
+  const start = applyChange(undefined, tell());
+  const actions = engine.actions.length;
+  edit('AN-OWN-CHAIN');
+  const change = tell();
+  const rules = change.rules?.['node-1/root'];
+  const blocks = rules && 'revision' in rules && !('text' in rules) ? rules.tables.flatMap((t) => t.blocks) : [];
+  expect(blocks.filter((block) => typeof block !== 'string').length).toBeLessThanOrEqual(2);
+  const edited = applyChange(start, change);
+  expect(edited.rules['node-1/root']?.text).toBe(text());
+
+  // The page kept what the world looked like; the worker builds it again.
+  seek(engine, actions);
+  takeSnapshot(engine, views);
+  edit('ANOTHER-CHAIN');
+  const other = applyChange(start, tell());
+  expect(other.rules['node-1/root']?.text).toBe(text());
+});
+
+it('sends large blocks ahead of the change that names them', () => {
+  const { engine } = open(beginRecording(findScenario('hairpin')));
+  const change = changesOf(undefined, takeSnapshot(engine, createViews()));
+  const { parts, change: named } = partBlocks(change, 10_000);
+  expect(parts.length).toBeGreaterThan(2);
+  expect(JSON.stringify(named.rules)).not.toContain('KUBE-MARK-MASQ');
+  const sent = new Map(parts.flat().map((block) => [block.id, block]));
+  expect(joinBlocks(named, sent)).toEqual(change);
 });

@@ -1,5 +1,6 @@
-import { columnsOf, type RulesColumns, viewColumns, withCounters } from '../core/engine/rules-columns';
+import { type Block, columnsOf, type RulesColumns, viewColumns, withCounters } from '../core/engine/rules-columns';
 import type { RulesView, ServiceView, Snapshot } from '../core/engine/snapshot';
+import type { TableName } from '../core/trace/step';
 
 /** Parts of a snapshot that are records by name or place, and travel entry by entry. */
 const records = ['hosts', 'rules', 'conntrack', 'ipset', 'objects'] as const;
@@ -14,10 +15,21 @@ interface Counted {
   readonly counters: Float64Array;
 }
 
-/** A text that changed, as few large things: see rules-columns.ts. */
-interface Columns extends Counted {
-  readonly columns: RulesColumns;
+/** A text that changed: of each table its blocks, or the id of one that was there before. See rules-columns.ts. */
+export interface Columns extends Counted {
+  readonly revision: number;
+  readonly tables: readonly {
+    readonly name: TableName;
+    readonly blocks: readonly (Block | string)[];
+  }[];
 }
+
+/** The lines that counted, where they are few: packets and bytes of each. */
+interface CountedLines {
+  readonly lines: Uint32Array;
+  readonly counts: Float64Array;
+}
+export type RulesChange = RulesView | Counted | CountedLines | Columns;
 
 /** As many Services as before, of which a few changed: by position. Ten thousand with their endpoints are not sent for one. */
 interface SomeServices {
@@ -29,7 +41,7 @@ export type SnapshotChange = Partial<Omit<Snapshot, RecordPart | 'services'>> & 
   readonly services?: Snapshot['services'] | SomeServices;
 } & {
   readonly [P in RecordPart]?: Readonly<
-    Record<string, Entry<P> | (P extends 'rules' ? Counted | Columns : never) | typeof GONE>
+    Record<string, Entry<P> | (P extends 'rules' ? RulesChange : never) | typeof GONE>
   >;
 };
 
@@ -68,17 +80,59 @@ function servicesChange(
   return changed.size < now.length ? { changed } : now;
 }
 
-/** The rules of a netns as they travel: their counters alone where the text is as it was. */
-function rulesChange(before: RulesView | undefined, now: RulesView): RulesView | Counted | Columns {
+/** The rules of a netns as they travel: what counted where the text is as it was, else the blocks that are new. */
+function rulesChange(before: RulesView | undefined, now: RulesView): RulesChange {
   const { counters } = now;
   const columns = columnsOf(now);
-  if (columns) return before && columnsOf(before) === columns ? { counters } : { columns, counters };
-  return before && before.lines === now.lines ? { counters } : now;
+  const old = before && columnsOf(before);
+  if (!columns) return before && before.lines === now.lines ? { counters } : now;
+  if (before && old === columns) return countedLines(before.counters, counters) ?? { counters };
+  const there = new Set(old?.tables.flatMap(({ blocks }) => blocks));
+  const tables = columns.tables.map(({ name, blocks }) => ({
+    name,
+    blocks: blocks.map((block) => (there.has(block) ? block.id : block)),
+  }));
+  return { revision: columns.revision, tables, counters };
 }
 
-function arrivedRules(before: RulesView, change: RulesView | Counted | Columns): RulesView {
-  if ('columns' in change) return viewColumns(change.columns, change.counters);
-  return 'lines' in change ? change : withCounters(before, change.counters);
+/** Above this share of lines all counters travel. */
+const FEW = 0.1;
+
+function countedLines(before: Float64Array, now: Float64Array): CountedLines | undefined {
+  const lines: number[] = [];
+  const most = FEW * (now.length / 2);
+  for (let i = 0; i < now.length; i += 2) {
+    if (now[i] === before[i] && now[i + 1] === before[i + 1]) continue;
+    lines.push(i / 2);
+    if (lines.length > most) return undefined;
+  }
+  const counts = Float64Array.from(lines.flatMap((line) => [now[2 * line] ?? 0, now[2 * line + 1] ?? 0]));
+  return { lines: Uint32Array.from(lines), counts };
+}
+
+function arrivedRules(before: RulesView, change: RulesChange): RulesView {
+  if ('counts' in change) {
+    const counters = before.counters.slice();
+    change.lines.forEach((line, i) => counters.set(change.counts.subarray(2 * i, 2 * i + 2), 2 * line));
+    return withCounters(before, counters);
+  }
+  if ('text' in change) return change;
+  return 'tables' in change
+    ? viewColumns(arrivedColumns(before, change), change.counters)
+    : withCounters(before, change.counters);
+}
+
+function arrivedColumns(before: RulesView | undefined, { revision, tables }: Columns): RulesColumns {
+  const known = new Map<string, Block>();
+  for (const { blocks } of (before && columnsOf(before)?.tables) ?? [])
+    for (const block of blocks) known.set(block.id, block);
+  return {
+    revision,
+    tables: tables.map(({ name, blocks }) => ({
+      name,
+      blocks: blocks.flatMap((block) => (typeof block === 'string' ? (known.get(block) ?? []) : block)),
+    })),
+  };
 }
 
 /** The snapshot after a change. What did not change keeps its identity, so that nothing redraws for it. */
@@ -95,9 +149,7 @@ export function applyChange(before: Snapshot | undefined, change: SnapshotChange
     const merged: Record<string, unknown> = { ...old };
     for (const [name, value] of Object.entries(entries)) {
       if (value === GONE) delete merged[name];
-      else
-        merged[name] =
-          part === 'rules' ? arrivedRules(old[name] as RulesView, value as RulesView | Counted | Columns) : value;
+      else merged[name] = part === 'rules' ? arrivedRules(old[name] as RulesView, value as RulesChange) : value;
     }
     now[part] = merged;
   }

@@ -12,6 +12,7 @@ import type { Trace } from '../core/trace/step';
 import type { Burst } from '../core/trace/tally';
 import type { Action, Recording } from '../core/world/action';
 import type { LinkedAction, LinkedRecording } from '../core/world/rules-patch';
+import { partBlocks } from './blocks';
 import { pack, transferables } from './pack';
 import type { Answer, FromWorker, Request, ToWorker } from './protocol';
 import { changesOf } from './snapshot-change';
@@ -39,7 +40,8 @@ function tell(from: Engine, moment: number, traces: readonly Trace[], burst?: Bu
     post({ kind: 'traces', traces: packed }, transferables(packed));
   }
   const before = views.snapshot;
-  const change = changesOf(before, takeSnapshot(from, views));
+  const { parts, change } = partBlocks(changesOf(before, takeSnapshot(from, views)));
+  for (const blocks of parts) post({ kind: 'blocks', blocks });
   post({ kind: 'snapshot', change, fresh: before === undefined, moment, ...(burst ? { burst } : {}) });
 }
 

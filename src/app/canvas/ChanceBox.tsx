@@ -10,7 +10,7 @@ import css from './chains.module.css';
 import { fitOf } from './chi-square';
 import { drawText, sharesOf, sharesText } from './chance';
 import type { ChanceNode } from './chain-graph';
-import { chainsByName, tableOf } from './reach';
+import { tableOf } from './reach';
 
 /** Names of backends that fit beside each other. */
 const SHOWN = 4;
@@ -22,7 +22,7 @@ export const ChanceBox = memo(function ChanceBox({ data }: NodeProps<ChanceNode>
   const step = usePlayback((s) => s.step);
   const table = useWorld((s) => tableOf(s.snapshot?.rules[station.netns], station.table));
   const seed = useWorld((s) => s.snapshot?.seed ?? 0);
-  const shares = useMemo(() => (table ? sharesOf(spot.chain, chainsByName(table)) : []), [spot.chain, table]);
+  const shares = useMemo(() => (table ? sharesOf(spot.chain, table) : []), [spot.chain, table]);
   const steps = (trace && stepsByStation(trace).get(stationKey(station))) ?? [];
   const past = steps.filter((s) => s.n <= step && s.chain === spot.chain.name);
   const draws: Draw[] = past.flatMap((s) => ('draws' in s && s.draws) || []);

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { chainNamed } from '../../core/engine/rules-columns';
 import type { ChainView, RuleView as RuleData, Snapshot } from '../../core/engine/snapshot';
 import { caption } from '../../core/trace/caption';
 import {
@@ -18,7 +19,7 @@ import { Glyph } from '../ui/Glyph';
 import { useChain } from './chain-hooks';
 import { headBoxNote, rowLook, RowGlyph } from './row-look';
 import { PacketCard } from './PacketCard';
-import { chainsByName, tableOf } from './reach';
+import { tableOf } from './reach';
 import css from './rule.module.css';
 import { partsOf } from './rule-parts';
 import { useFocus } from './use-focus';
@@ -31,7 +32,7 @@ export function RuleView({ snapshot }: { readonly snapshot: Snapshot }) {
   const { station } = focus;
   const table = tableOf(snapshot.rules[station.netns], station.table);
   const name = focus.chain ?? station.hook;
-  const chain = table && chainsByName(table).get(name);
+  const chain = table && chainNamed(table, name);
   const way = useMemo(() => wayOf(trace, station), [trace, station]);
   const [box, size] = useSize<HTMLDivElement>();
   return (

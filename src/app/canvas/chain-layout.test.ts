@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { chainNamed } from '../../core/engine/rules-columns';
 import type { Station } from '../playback/rows';
 import { jumpEdges } from './chain-edges';
 import { type ChainScene, layoutChains, wrapRaw } from './chain-layout';
 import { chainWalk } from './chain-walk';
-import { chainsByName, tableOf } from './reach';
+import { tableOf } from './reach';
 import { sharesOf, sharesText } from './chance';
 import { playScenario } from './scene.testing';
 
@@ -68,13 +69,20 @@ describe('the cards of a station', () => {
       target: 'ACCEPT',
       line: i,
     }));
-    const chain = { name: 'PREROUTING', policy: 'ACCEPT', hook: 'PREROUTING', rules } as const;
+    const chain = {
+      name: 'PREROUTING',
+      policy: 'ACCEPT',
+      hook: 'PREROUTING',
+      count: rules.length,
+      rules,
+      rule: (i: number) => rules[i],
+    } as const;
     const view = {
       revision: 1,
       text: '',
       lines: [],
       counters: new Float64Array(),
-      tables: [{ name: 'nat', chains: [chain] }],
+      tables: [{ name: 'nat', bases: [chain], size: 1, chains: [chain] }],
     } as const;
     const packet = trace.steps[0]?.before as never;
     const step = {
@@ -137,10 +145,9 @@ describe('jumps', () => {
 
 describe('the chance box', () => {
   const table = tableOf(snapshot.rules['node-1/root'], 'nat');
-  const chains = table ? chainsByName(table) : new Map();
 
   it('splits evenly what kube-proxy splits by growing probabilities', () => {
-    const shares = sharesOf(chains.get('KUBE-SVC-LOLE4ISW44XBNF3G'), chains);
+    const shares = sharesOf(chainNamed(table!, 'KUBE-SVC-LOLE4ISW44XBNF3G')!, table!);
     expect(shares.map((s) => s.name)).toEqual(['10.244.1.5', '10.244.2.8', '10.244.3.2']);
     for (const s of shares) expect(s.share).toBeCloseTo(1 / 3, 6);
     expect(sharesText(shares)).toBe('Each backend ends up with one third of new connections.');

@@ -1,7 +1,8 @@
-import type { ChainView, RuleView, Snapshot } from '../../core/engine/snapshot';
+import { chainNamed, ruleAt } from '../../core/engine/rules-columns';
+import type { ChainView, RuleView, Snapshot, TableView } from '../../core/engine/snapshot';
 import type { Trace } from '../../core/trace/step';
 import { type Station, stationKey, stepsByStation } from '../playback/rows';
-import { chainsByName, reachable, tableOf } from './reach';
+import { reachable, tableOf } from './reach';
 import type { Box } from './scene';
 
 /** A rule's row, or a run of rows folded into one. */
@@ -78,7 +79,7 @@ export function layoutChains(snapshot: Snapshot, input: ChainInput): ChainScene 
   const visits = visitsOf(trace, station);
   const columns = Math.max(1, Math.floor((pane.w - LEFT - 12 + GUTTER) / (MIN_COLUMN + GUTTER)));
   const columnW = Math.min(MAX_COLUMN, Math.max(MIN_COLUMN, (pane.w - LEFT - 20 - (columns - 1) * GUTTER) / columns));
-  const order = table ? orderOf(all, chainsByName(table), visits, open) : [];
+  const order = table ? orderOf(all, table, visits, open) : [];
   const shown = new Set(order.map((o) => o.chain));
   const rest = all.filter((c) => !shown.has(c));
   const parts: Part[] = [];
@@ -192,7 +193,7 @@ interface Ordered {
 /** Visited chains in the order the packet comes to them; beside one that was drawn, those it was drawn from. */
 function orderOf(
   all: readonly ChainView[],
-  chains: ReadonlyMap<string, ChainView>,
+  table: TableView,
   visits: ReadonlyMap<string, Visit>,
   open: ReadonlySet<string>,
 ): readonly Ordered[] {
@@ -205,13 +206,13 @@ function orderOf(
   };
   const groups = new Map<ChainView, readonly ChainView[]>();
   for (const [name, visit] of visits) {
-    const targets = chains.get(name)?.rules.map((r) => (r.jump === undefined ? undefined : chains.get(r.jump))) ?? [];
-    const group = siblingsOf(targets, visit, visits);
+    const rules = chainNamed(table, name)?.rules ?? [];
+    const group = siblingsOf(rules, table, visit, visits);
     for (const chain of group) if (group.length > 1) groups.set(chain, group);
   }
   add(all[0]);
   for (const name of visits.keys()) {
-    const chain = chains.get(name);
+    const chain = chainNamed(table, name);
     const group = (chain && groups.get(chain)) ?? [];
     group.forEach((sibling, i) => add(sibling, i === 0));
     add(chain);
@@ -224,11 +225,15 @@ function orderOf(
 
 /** The chains that lots decide between: from the first rule that drew, those that a rule jumps to. */
 function siblingsOf(
-  targets: readonly (ChainView | undefined)[],
+  rules: readonly RuleView[],
+  table: TableView,
   visit: Visit,
   visits: ReadonlyMap<string, Visit>,
 ): readonly ChainView[] {
-  const drawn = targets.slice(visit.firstDraw).filter((t) => t !== undefined);
+  if (!Number.isFinite(visit.firstDraw)) return [];
+  const drawn = rules
+    .slice(visit.firstDraw)
+    .flatMap(({ jump }) => (jump === undefined ? [] : (chainNamed(table, jump) ?? [])));
   const at = drawn.findIndex((t) => visits.has(t.name));
   return drawn.slice(Math.max(0, at - SIBLINGS), Math.max(0, at) + SIBLINGS + 1);
 }
@@ -242,10 +247,9 @@ function rowsOf(chain: ChainView, visit: Visit | undefined, w: number, open: Rea
     rows.push(row);
     y += row.h;
   };
-  for (let i = 0; i < chain.rules.length; i++) {
-    const rule = chain.rules[i] as RuleView;
+  for (let i = 0; i < chain.count; i++) {
     let last = i;
-    while (!keep.has(i) && last + 1 < chain.rules.length && !keep.has(last + 1)) last++;
+    while (!keep.has(i) && last + 1 < chain.count && !keep.has(last + 1)) last++;
     if (!keep.has(i) && last > i && !open.has(`${chain.name}/${i}`)) {
       push({ kind: 'fold', first: i, last, y, h: 30 });
       i = last;
@@ -253,7 +257,7 @@ function rowsOf(chain: ChainView, visit: Visit | undefined, w: number, open: Rea
     }
     const end = keep.has(i) ? i : last;
     for (let k = i; k <= end; k++) {
-      const own = chain.rules[k] ?? rule;
+      const own = ruleAt(chain, k) as RuleView;
       const raw = wrapRaw(own.text, Math.floor((w - 60) / 6.64));
       const word = visit?.hits.has(k) ? LONG_WORD : WORD;
       const meaning = own.meaning.length * 5.9 + word > w - 82 ? 2 : 1;
@@ -266,8 +270,8 @@ function rowsOf(chain: ChainView, visit: Visit | undefined, w: number, open: Rea
 
 /** What is never folded: a row that matched with two before it, and the ends of the chain. */
 function keptRows(chain: ChainView, visit: Visit | undefined): ReadonlySet<number> {
-  const n = chain.rules.length;
-  if (n <= SHORT_CHAIN) return new Set(chain.rules.keys());
+  const n = chain.count;
+  if (n <= SHORT_CHAIN) return new Set(Array.from({ length: n }, (_, i) => i));
   const keep = new Set<number>([n - 1]);
   for (const hit of visit?.hits ?? [])
     for (const k of [hit - 2, hit - 1, hit, hit + 1]) if (k >= 0 && k < n) keep.add(k);

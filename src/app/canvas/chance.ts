@@ -1,4 +1,5 @@
-import type { ChainView, RuleView } from '../../core/engine/snapshot';
+import { chainNamed } from '../../core/engine/rules-columns';
+import type { ChainView, RuleView, TableView } from '../../core/engine/snapshot';
 import type { Draw } from '../../core/trace/step';
 
 /** A backend and its share of the traffic. */
@@ -13,7 +14,7 @@ export interface Share {
 }
 
 /** How the rules of a chain split what comes to them: each takes its probability of what the ones before left. */
-export function sharesOf(chain: ChainView, chains: ReadonlyMap<string, ChainView>): readonly Share[] {
+export function sharesOf(chain: ChainView, table: TableView): readonly Share[] {
   const shares: Share[] = [];
   let left = 1;
   chain.rules.forEach((rule, index) => {
@@ -24,7 +25,7 @@ export function sharesOf(chain: ChainView, chains: ReadonlyMap<string, ChainView
     if (drawn === undefined && (shares.length === 0 || hasCondition(rule))) return;
     const share = left * (drawn ?? 1);
     left -= share;
-    shares.push({ name: addressOf(chains.get(to)) ?? to, chain: to, rule: index, share });
+    shares.push({ name: addressOf(chainNamed(table, to)) ?? to, chain: to, rule: index, share });
   });
   return shares;
 }

@@ -1,17 +1,18 @@
+import { findChains } from '../../core/engine/rules-columns';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { scenarios } from '../../core/world/scenarios/all';
 import { findInCluster, goToFound } from '../canvas/find';
 import { openImport } from '../import/state';
-import { toggleTheme } from '../store/layout';
 import { showEverything } from '../store/connection';
+import { toggleTheme } from '../store/layout';
 import {
   backBy,
   changeSpeed,
   forwardBy,
   nextPacket,
   previousPacket,
-  stepBack,
   setOnly,
+  stepBack,
   stepForward,
   toFirst,
   toggleLoop,
@@ -44,9 +45,9 @@ const deeds: readonly PaletteCommand[] = [
   act('Previous chain', 'Alt ←', () => backBy('chain')),
   act('Next packet', '↓', nextPacket),
   act('Previous packet', '↑', previousPacket),
-  act('First step', 'Home', toFirst),
   act('Only this packet', 'O', () => setOnly(true)),
   act('Every packet again', 'O', showEverything),
+  act('First step', 'Home', toFirst),
   act('Last step', 'End', toLast),
   act('Next rewrite or verdict', 'N', toNextEvent),
   act('Slower', ',', () => changeSpeed(-1)),
@@ -115,14 +116,16 @@ function placesOf(snapshot: Snapshot, words: string): readonly PaletteCommand[] 
 /** Chains of the netns that the rules pane shows. */
 function chainsOf(snapshot: Snapshot, wanted: readonly string[]): readonly PaletteCommand[] {
   const { netns } = useSelection.getState();
-  const found: PaletteCommand[] = [];
-  for (const table of snapshot.rules[netns]?.tables ?? [])
-    for (const chain of table.chains) {
-      const text = `chain ${table.name} ${chain.name}`.toLowerCase();
-      if (!wanted.every((word) => text.includes(word))) continue;
-      const run = () => selectRule({ netns, table: table.name, chain: chain.name, rule: -1 });
-      found.push({ kind: 'chain', name: chain.name, note: `${table.name}, ${chain.rules.length} rules`, run });
-      if (found.length >= MOST_CHAINS) return found;
-    }
-  return found;
+  const view = snapshot.rules[netns];
+  if (!view) return [];
+  const fits = (table: string, chain: string) => {
+    const text = `chain ${table} ${chain}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  };
+  return findChains(view, fits, MOST_CHAINS).map(({ table, chain }) => ({
+    kind: 'chain',
+    name: chain.name,
+    note: `${table}, ${chain.count} rules`,
+    run: () => selectRule({ netns, table, chain: chain.name, rule: -1 }),
+  }));
 }

@@ -1,11 +1,11 @@
 import type { Snapshot } from '../../core/engine/snapshot';
 import { say, sayCount } from '../../core/lib/say';
+import { ruleOf } from '../../core/engine/rules-columns';
 import { caption } from '../../core/trace/caption';
 import { compareWalks, type StepAt } from '../../core/trace/compare';
 import { gistOf, summary } from '../../core/trace/gist';
 import type { Walk } from '../../core/trace/roles';
 import type { Trace } from '../../core/trace/step';
-import { chainsByName, tableOf } from '../canvas/reach';
 import { inChain, netnsOf } from './schedule';
 
 /** Packets with the world that they went through. */
@@ -21,8 +21,8 @@ function walkOf({ traces, snapshot }: Run): Walk {
     isNode: (host) => snapshot.hosts[host]?.kind === 'node',
     ruleText(step) {
       const own = inChain(step);
-      const table = own?.kind === 'rule' ? tableOf(snapshot.rules[netnsOf(own)], own.table) : undefined;
-      return own?.kind === 'rule' && table ? chainsByName(table).get(own.chain)?.rules[own.rule]?.text : undefined;
+      const view = own?.kind === 'rule' ? snapshot.rules[netnsOf(own)] : undefined;
+      return own?.kind === 'rule' && view ? ruleOf(view, own.table, own.chain, own.rule)?.text : undefined;
     },
   };
 }

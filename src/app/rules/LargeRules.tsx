@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
+import { findLine, lineCount, lineOfRule, lineText } from '../../core/engine/rules-columns';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { currentStep, usePlayback } from '../store/playback';
@@ -9,7 +10,6 @@ import { shortCount } from './line-looks';
 import { currentRef } from './row-states';
 import styles from './rules.module.css';
 import { SyncBar, SyncLines, useShownSync } from './SyncBar';
-import { findRule, lineAtOffset, lineOf, lineStarts } from './text-lines';
 
 interface Props {
   readonly netns: Place;
@@ -20,28 +20,25 @@ const HEIGHT = 18;
 
 /** The rules of a node of a large cluster: hundreds of thousands of lines, read and searched, not edited. */
 export function LargeRules({ netns, view }: Props) {
-  const { text, counters } = view;
-  const starts = useMemo(() => lineStarts(text), [text]);
-  const count = starts.length - 1;
+  const { counters } = view;
+  const count = lineCount(view);
   const [words, setWords] = useState('');
   const [found, setFound] = useState<{ readonly line: number; readonly missing: boolean }>();
   const follow = useSelection((s) => s.follow);
   const pointed = useSelection((s) => (s.rule?.netns === netns ? s.rule : undefined));
   const step = usePlayback(currentStep);
   const ref = currentRef(step, netns);
-  const current = ref ? findRule(text, starts, ref.table, ref.chain, ref.rule) : -1;
-  const target = pointed ? findRule(text, starts, pointed.table, pointed.chain, pointed.rule) : -1;
+  const current = ref ? lineOfRule(view, ref.table, ref.chain, ref.rule) : undefined;
+  const target = pointed ? lineOfRule(view, pointed.table, pointed.chain, pointed.rule) : undefined;
   const sync = useShownSync(netns);
 
   const search = () => {
     if (words === '') return;
-    const from = found ? (starts[found.line + 1] ?? 0) : 0;
-    const at = text.indexOf(words, from);
-    const again = at < 0 ? text.indexOf(words) : at;
+    const line = findLine(view, words, found ? found.line + 1 : 0);
     setFollow(false);
-    setFound({ line: again < 0 ? (found?.line ?? 0) : lineAtOffset(starts, again), missing: again < 0 });
+    setFound({ line: line < 0 ? (found?.line ?? 0) : line, missing: line < 0 });
   };
-  const shown = follow ? (current >= 0 ? current : undefined) : (found?.line ?? (target >= 0 ? target : undefined));
+  const shown = follow ? current : (found?.line ?? target);
 
   return (
     <div className={styles['rules']}>
@@ -64,7 +61,7 @@ export function LargeRules({ netns, view }: Props) {
             >
               <small>{line + 1}</small>
               <i>{counters[2 * line] ? shortCount(counters[2 * line] ?? 0) : ''}</i>
-              <span title={lineOf(text, starts, line)}>{lineOf(text, starts, line)}</span>
+              <span title={lineText(view, line)}>{lineText(view, line)}</span>
             </li>
           )}
         />

@@ -1,5 +1,6 @@
 import { Eye, Locate } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { lineOfRule } from '../../core/engine/rules-columns';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { counterKey, countsAfter, countsOf } from '../playback/counts';
@@ -12,7 +13,6 @@ import { useWorld } from '../store/world';
 import { unfoldColumn } from './comments';
 import { Draftbar } from './Draftbar';
 import { explainLine } from './explain-line';
-import { lineIndex } from './line-index';
 import { lookOfLine, type Moment } from './line-looks';
 import { currentRef, rowStates } from './row-states';
 import { SyncBar, SyncLines, useShownSync } from './SyncBar';
@@ -86,7 +86,7 @@ export function RulesTab({ netns, view }: Props) {
   }, [editor, follow, draft, currentLine, shown]);
   useEffect(() => {
     if (pointed?.netns !== netns || pointed === clicked.current) return;
-    const line = lineIndex(view)(pointed.table, pointed.chain, pointed.rule);
+    const line = lineOfRule(view, pointed.table, pointed.chain, pointed.rule);
     if (line !== undefined) editor?.reveal(line);
   }, [editor, pointed, netns, view]);
 
@@ -161,7 +161,7 @@ export function RulesTab({ netns, view }: Props) {
 function useCurrentLine(netns: Place, view: RulesView): number | undefined {
   return usePlayback((s) => {
     const ref = currentRef(currentStep(s), netns);
-    return ref && lineIndex(view)(ref.table, ref.chain, ref.rule);
+    return ref && lineOfRule(view, ref.table, ref.chain, ref.rule);
   });
 }
 

@@ -1,7 +1,7 @@
+import { ruleOf } from '../../core/engine/rules-columns';
 import type { RulesView } from '../../core/engine/snapshot';
 import { type Playback, currentTrace } from '../store/playback';
 import { explain } from '../store/simulation';
-import { ruleOfLine } from './line-index';
 import type { Moment } from './line-looks';
 
 /** What hovering a line says: what the rule means, and how the packet fared with it. Markdown paragraphs. */
@@ -12,7 +12,7 @@ export async function explainLine(
   playback: Playback,
 ): Promise<readonly string[]> {
   const ref = view.lines[line];
-  const rule = ref && ref.rule >= 0 ? ruleOfLine(view, ref) : undefined;
+  const rule = ref && ref.rule >= 0 ? ruleOf(view, ref.table, ref.chain, ref.rule) : undefined;
   if (!ref || !rule) return [];
   const meaning = `**${rule.meaning}**`;
   if (rule.unknown !== undefined) return [meaning, `\`${rule.unknown}\` is not known: evaluation stops here.`];

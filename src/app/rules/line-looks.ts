@@ -1,3 +1,4 @@
+import { chainOf, ruleOf } from '../../core/engine/rules-columns';
 import type { LineRef, RulesView } from '../../core/engine/snapshot';
 import type { Step } from '../../core/trace/step';
 import type { RowKind } from '../playback/rows';
@@ -5,7 +6,6 @@ import { isRewrite } from '../playback/schedule';
 import { type StepLook, lookOf } from '../ui/step-look';
 import type { LineLook } from './editor';
 import type { LineDiff } from './line-diff';
-import { chainOf, ruleOfLine } from './line-index';
 import { currentRef, type RowStates } from './row-states';
 
 /** What the looks of lines depend on. All of it is about one netns at one moment. */
@@ -54,7 +54,7 @@ export function lookOfLine(moment: Moment, line: number, applied: number, text: 
     ...(ref && moment.binds(ref) ? { bound: true } : {}),
   };
   if (!ref) return look;
-  const unknown = ref.rule >= 0 ? ruleOfLine(view, ref)?.unknown : undefined;
+  const unknown = ref.rule >= 0 ? ruleOf(view, ref.table, ref.chain, ref.rule)?.unknown : undefined;
   const stops = unknown === undefined ? {} : { stops: `\`${unknown}\` is not known: evaluation stops here.` };
   const current = currentRef(step, moment.netns);
   if (step && current?.table === ref.table && current.chain === ref.chain && current.rule === ref.rule) {

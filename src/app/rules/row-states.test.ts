@@ -49,7 +49,6 @@ const view: RulesView = {
       ],
       bases: [],
       size: 2,
-      chain: () => undefined,
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { chainOf } from '../../core/engine/rules-columns';
 import { ownerOfChain, ownerOfRule } from '../../core/import/owners';
 import type { Place } from '../../core/trace/step';
 import { currentStep, usePlayback } from '../store/playback';
@@ -13,7 +14,7 @@ export function useOwner(netns: Place): string {
   const at = walked ?? pointed;
   if (!at) return '';
   const index = walked ? ('rule' in walked ? walked.rule : undefined) : pointed?.rule;
-  const chain = rules?.tables.find((t) => t.name === at.table)?.chains.find((c) => c.name === at.chain);
+  const chain = rules && chainOf(rules, at.table, at.chain);
   const rule = index === undefined || index < 0 ? undefined : chain?.rules[index];
   return rule ? ownerOfRule(at.chain, rule.text) : ownerOfChain(at.chain);
 }

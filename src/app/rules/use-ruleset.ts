@@ -43,7 +43,7 @@ const linesOf = (text: string): readonly string[] => text.split('\n');
 export function useRuleset(netns: Place, view: RulesView): Ruleset {
   const key = draftKey(useWorld((s) => s.snapshot?.scenario) ?? '', netns);
   const draft = useDrafts((s) => s.drafts[key]);
-  const before = useWorld((s) => s.rulesBefore[netns]);
+  const before = useWorld((s) => s.rulesBefore[netns])?.text;
   const [wantsFolded, setFolded] = useState(true);
   const [editing, setEditing] = useState(false);
   const [applying, setApplying] = useState(false);

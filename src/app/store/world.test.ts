@@ -31,7 +31,8 @@ const first = afterChange(emptyWorld, whole({ 'node-1/root': 'a', 'node-2/root':
 
 it('remembers the text before a change, and which packets met it', () => {
   const { rulesBefore, rulesChanged, snapshot } = afterChange(first, { rules: { 'node-1/root': rules('c') } }, 9);
-  expect(rulesBefore).toEqual({ 'node-1/root': 'a' });
+  expect(rulesBefore['node-1/root']?.text).toBe('a');
+  expect(Object.keys(rulesBefore)).toEqual(['node-1/root']);
   expect(rulesChanged).toEqual({ 'node-1/root': 9 });
   expect(snapshot?.rules['node-2/root']).toBe(first.snapshot?.rules['node-2/root']);
 });

@@ -1,6 +1,7 @@
 // Written by history.ts and simulation.ts only.
 import { create } from 'zustand';
-import type { Snapshot } from '../../core/engine/snapshot';
+import { sameRules } from '../../core/engine/rules-columns';
+import type { RulesView, Snapshot } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import type { Recording } from '../../core/world/action';
 import { applyChange, type SnapshotChange } from '../../worker/snapshot-change';
@@ -11,8 +12,8 @@ export interface WorldView {
   /** Absent until the first world is built. */
   readonly snapshot?: Snapshot;
   readonly looks: Readonly<Record<string, HostLook>>;
-  /** The text of a netns before its rules last changed; absent where they never did. */
-  readonly rulesBefore: Readonly<Record<Place, string>>;
+  /** The rules of a netns before they last changed; absent where they never did. */
+  readonly rulesBefore: Readonly<Record<Place, RulesView>>;
   /** The last packet that still met the text before: its trace id. */
   readonly rulesChanged: Readonly<Record<Place, number>>;
 }
@@ -39,8 +40,8 @@ export function afterChange(before: WorldView, change: SnapshotChange, lastTrace
   let { rulesBefore, rulesChanged } = before;
   for (const [place, view] of Object.entries(snapshot.rules)) {
     const old = before.snapshot?.rules[place];
-    if (!old || old.text === view.text) continue;
-    rulesBefore = { ...rulesBefore, [place]: old.text };
+    if (!old || old === view || sameRules(old, view)) continue;
+    rulesBefore = { ...rulesBefore, [place]: old };
     rulesChanged = { ...rulesChanged, [place]: lastTrace };
   }
   return { snapshot, rulesBefore, rulesChanged, looks: change.hosts ? hostLooks(snapshot.hosts) : before.looks };

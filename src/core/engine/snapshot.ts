@@ -132,7 +132,7 @@ export interface ServiceView {
 export interface RulesView {
   /** Changes when the text does; counters do not count. */
   readonly revision: number;
-  /** `iptables-save` without counters and without the `#` lines. */
+  /** `iptables-save` without counters and without the `#` lines; put together when it is asked for. */
   readonly text: string;
   /** For each line of `text` what it is, or null (`*nat`, `COMMIT`). */
   readonly lines: readonly (LineRef | null)[];
@@ -150,6 +150,11 @@ export interface LineRef {
 
 export interface TableView {
   readonly name: TableName;
+  /** The chains of its hooks. */
+  readonly bases: readonly ChainView[];
+  /** How many chains there are. */
+  readonly size: number;
+  /** All chains: made when somebody asks, which is dear where there are a hundred thousand. */
   readonly chains: readonly ChainView[];
 }
 
@@ -157,6 +162,8 @@ export interface ChainView {
   readonly name: string;
   readonly policy?: 'ACCEPT' | 'DROP';
   readonly hook?: HookName;
+  /** How many rules it has. */
+  readonly count: number;
   readonly rules: readonly RuleView[];
 }
 
