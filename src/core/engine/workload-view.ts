@@ -81,6 +81,8 @@ function say(world: World, job: Job): Pick<Pending, 'text' | 'where'> {
       return { text: `writes the endpoints of ${short(job.service)}` };
     case 'sync':
       return { text: 'syncs its rules', where: rootOf(job.node) };
+    case 'reload':
+      return { text: 'looks at its Corefile', where: job.resolver };
     case 'lost':
       return { text: `declares ${job.node} not ready`, where: rootOf(job.node) };
     case 'evict':

@@ -8,6 +8,7 @@ import { listen, removeSocket } from '../net/socket';
 import { cniOf, networkOf } from './build';
 import { recordLines } from './control/sync-record';
 import { programAt } from './edge/pod-programs';
+import { COREDNS, startResolver } from './edge/resolvers';
 import { type Exec, rootOf, type RunningPod, type World } from './world';
 
 /** Is it the same pod in the same place? */
@@ -76,6 +77,7 @@ export function serverName(network: PodNetwork): string {
 /** The pod's programs begin to listen. */
 export function startServers(world: World, pod: RunningPod): void {
   const ns = world.net.namespaces.get(pod.place);
+  if (pod.ports.some((port) => programAt(world, pod, port) === COREDNS) && !startResolver(world, pod.place)) return;
   for (const port of pod.ports) {
     const [protocol = '', number = ''] = port.split(' ');
     if (ns && protocol !== 'sctp')
@@ -93,6 +95,7 @@ export function startServers(world: World, pod: RunningPod): void {
 export function stopServers(world: World, pod: RunningPod): void {
   const ns = world.net.namespaces.get(pod.place);
   const name = serverName(pod.network);
+  world.cluster.edge.resolvers.delete(pod.place);
   for (const socket of ns?.sockets ?? []) {
     const own = socket.data.kind === 'server' || (socket.data.kind === 'connection' && !socket.data.client);
     if (ns && own && socket.data.kind !== 'waiting' && socket.data.name === name) removeSocket(ns, socket);

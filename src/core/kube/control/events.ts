@@ -14,6 +14,7 @@ export type Actor =
   | 'cni'
   | 'load-balancer'
   | 'metallb'
+  | 'coredns'
   | 'user';
 
 /** Something that happened in the cluster. A value. */

@@ -1,3 +1,4 @@
+import type { Place } from '../../trace/step';
 import type { Actor } from './events';
 
 /** What kubelet asks a container. */
@@ -26,6 +27,8 @@ export type Job =
   | { readonly kind: 'stop'; readonly pod: string; readonly id: number }
   | { readonly kind: 'endpoints'; readonly service: string }
   | { readonly kind: 'sync'; readonly node: string }
+  /** A CoreDNS, named by its netns, looks at its Corefile again. */
+  | { readonly kind: 'reload'; readonly resolver: Place }
   /** Nothing was heard of a node, switched off at `since`, for long. */
   | { readonly kind: 'lost' | 'evict'; readonly node: string; readonly since: number };
 
@@ -46,6 +49,8 @@ export function actorOf(job: Job): Actor {
       return 'endpointslice';
     case 'sync':
       return 'kube-proxy';
+    case 'reload':
+      return 'coredns';
     case 'lost':
     case 'evict':
       return 'node-controller';
@@ -63,6 +68,8 @@ export function sameness(job: Job): string {
       return `endpoints ${job.service}`;
     case 'sync':
       return `sync ${job.node}`;
+    case 'reload':
+      return `reload ${job.resolver}`;
     default:
       return '';
   }

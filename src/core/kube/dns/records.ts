@@ -1,12 +1,13 @@
 import { formatIpv4, parseIpv4 } from '../../packet/address';
 import type { EndpointSlice, Service, SliceEndpoint } from '../objects';
+import { fallsThrough, type KubernetesConfig, zoneOf } from './corefile/config';
 import type { Question, Rcode, RecordType, ResourceRecord } from './message';
 
 /** What CoreDNS's kubernetes plug-in watches. */
 export interface DnsCluster {
-  /** `cluster.local`. */
-  readonly domain: string;
   hasNamespace(name: string): boolean;
+  /** Has a pod of a namespace this address? */
+  hasPod(namespace: string, address: string): boolean;
   service(namespace: string, name: string): Service | undefined;
   services(): readonly Service[];
   /** The EndpointSlices of a Service. */
@@ -21,11 +22,9 @@ export type Found =
       readonly answers: readonly ResourceRecord[];
       readonly additional?: readonly ResourceRecord[];
     }
-  /** Not of the cluster: the node's resolvers are asked. `so far`: the CNAME that led there. */
+  /** Not of the cluster: the next plug-in is asked. `so far`: the CNAME that led there. */
   | { readonly kind: 'forward'; readonly name: string; readonly soFar: readonly ResourceRecord[] };
 
-/** `ttl 30` in kubeadm's Corefile. */
-const TTL = 30;
 const NOTHING: Found = { kind: 'answer', rcode: 'NXDOMAIN', answers: [] };
 
 /** A name of the cluster, taken apart. Source: CoreDNS plugin/kubernetes/parse.go parseRequest() */
@@ -61,76 +60,99 @@ interface Target {
   readonly host: string;
 }
 
-/** Source: CoreDNS plugin/kubernetes/kubernetes.go endpointHostname(), without `endpoint_pod_names` */
-function endpointName(endpoint: SliceEndpoint, address: string): string {
-  return endpoint.hostname || address.replaceAll('.', '-');
+/** The cluster, how the plug-in is configured, and the zone of it that a name is in. */
+interface Zoned {
+  readonly cluster: DnsCluster;
+  readonly config: KubernetesConfig;
+  readonly zone: string;
+}
+
+/** Source: CoreDNS plugin/kubernetes/kubernetes.go endpointHostname() */
+function endpointName({ config }: Zoned, endpoint: SliceEndpoint, address: string): string {
+  const pod = config.endpointPodNames && endpoint.targetRef?.kind === 'Pod' ? endpoint.targetRef.name : '';
+  return endpoint.hostname || pod || address.replaceAll('.', '-');
 }
 
 /**
- * Answers a question as CoreDNS does with kubeadm's Corefile: `kubernetes cluster.local in-addr.arpa ip6.arpa`, `pods insecure`.
+ * Answers a question as CoreDNS's kubernetes plug-in does.
  *
- * Source: CoreDNS plugin/kubernetes/kubernetes.go Records(), findServices(), plugin/backend_lookup.go
+ * Source: CoreDNS plugin/kubernetes/handler.go ServeDNS(), kubernetes.go Records(), findServices(), plugin/backend_lookup.go
  */
-export function lookUpName(cluster: DnsCluster, question: Question): Found {
+export function lookUpName(cluster: DnsCluster, config: KubernetesConfig, question: Question): Found {
   const name = question.name.toLowerCase().replace(/\.$/, '');
-  const zone = cluster.domain;
-  if (name.endsWith('.in-addr.arpa')) return reverse(cluster, name);
-  if (name !== zone && !name.endsWith(`.${zone}`)) return { kind: 'forward', name: question.name, soFar: [] };
+  const zone = zoneOf(config.zones, name);
+  const forward: Found = { kind: 'forward', name: question.name, soFar: [] };
+  if (zone === undefined) return forward;
+  const found = inZone({ cluster, config, zone }, name, question);
+  const nothing = found === 'unknown';
+  if (nothing && fallsThrough(config.fallthrough, name)) return forward;
+  return nothing ? NOTHING : found;
+}
+
+function inZone(zoned: Zoned, name: string, question: Question): Found | 'unknown' {
+  const { cluster, config, zone } = zoned;
+  if (name.endsWith('.in-addr.arpa')) return reverse(zoned, name);
   const asked = parse(name, zone);
-  if (asked === undefined) return NOTHING;
+  if (asked === undefined) return 'unknown';
   if (asked === 'empty') return answer([]);
-  if (!cluster.hasNamespace(asked.namespace)) return NOTHING;
+  const { namespaces } = config;
+  if (!cluster.hasNamespace(asked.namespace) || namespaces?.includes(asked.namespace) === false) return 'unknown';
   if (asked.service === '') return answer([]);
-  return asked.kind === 'pod' ? podRecord(asked, question) : serviceRecords(cluster, asked, question);
+  return asked.kind === 'pod' ? podRecord(zoned, asked, question) : serviceRecords(zoned, asked, question);
 }
 
 function answer(answers: readonly ResourceRecord[], additional: readonly ResourceRecord[] = []): Found {
   return { kind: 'answer', rcode: 'NOERROR', answers, additional };
 }
 
-function record(name: string, type: RecordType, data: string): ResourceRecord {
-  return { name, type, ttl: TTL, data };
+function record({ config }: Zoned, name: string, type: RecordType, data: string): ResourceRecord {
+  return { name, type, ttl: config.ttl, data };
 }
 
-/** `pods insecure`: whatever address the name says, pod or not. */
-function podRecord(asked: Asked, question: Question): Found {
+/** `insecure`: whatever address the name says, pod or not. `verified`: only where a pod of the namespace has it. */
+function podRecord(zoned: Zoned, asked: Asked, question: Question): Found | 'unknown' {
   const address = asked.service.replaceAll('-', '.');
-  if (asked.endpoint !== undefined || asked.port !== undefined || parseIpv4(address) === undefined) return NOTHING;
-  return answer(question.type === 'A' ? [record(question.name, 'A', address)] : []);
+  const { pods } = zoned.config;
+  if (pods === 'disabled' || asked.endpoint !== undefined || asked.port !== undefined) return 'unknown';
+  if (parseIpv4(address) === undefined) return 'unknown';
+  if (pods === 'verified' && !zoned.cluster.hasPod(asked.namespace, address)) return 'unknown';
+  return answer(question.type === 'A' ? [record(zoned, question.name, 'A', address)] : []);
 }
 
-function serviceRecords(cluster: DnsCluster, asked: Asked, question: Question): Found {
-  const service = cluster.service(asked.namespace, asked.service);
-  if (!service) return NOTHING;
+function serviceRecords(zoned: Zoned, asked: Asked, question: Question): Found | 'unknown' {
+  const service = zoned.cluster.service(asked.namespace, asked.service);
+  if (!service) return 'unknown';
   const { externalName, type, clusterIP } = service.spec;
   if (type === 'ExternalName') {
-    if (asked.endpoint !== undefined || asked.port !== undefined) return NOTHING;
-    return alias(cluster, question, `${(externalName ?? '').replace(/\.$/, '')}.`);
+    if (asked.endpoint !== undefined || asked.port !== undefined) return 'unknown';
+    return alias(zoned, question, `${(externalName ?? '').replace(/\.$/, '')}.`);
   }
   const headless = clusterIP === 'None';
-  const domain = `${asked.service}.${asked.namespace}.svc.${cluster.domain}`;
+  if (zoned.config.ignoreEmpty && !headless && endpointTargets(zoned, service, asked, '').length === 0)
+    return 'unknown';
+  const domain = `${asked.service}.${asked.namespace}.svc.${zoned.zone}`;
   const targets =
     headless || asked.endpoint !== undefined
-      ? endpointTargets(cluster, service, asked, domain)
+      ? endpointTargets(zoned, service, asked, domain)
       : portTargets(service, asked, domain);
-  if (targets.length === 0) return NOTHING;
+  if (targets.length === 0) return 'unknown';
   if (question.type === 'A') {
-    return answer([...new Set(targets.map((t) => t.address))].map((a) => record(question.name, 'A', a)));
+    return answer([...new Set(targets.map((t) => t.address))].map((a) => record(zoned, question.name, 'A', a)));
   }
   if (question.type !== 'SRV') return answer([]);
   const weight = Math.floor(100 / targets.length);
   const hosts = new Map(targets.map((t) => [t.host, t.address]));
   return answer(
-    targets.map((t) => record(question.name, 'SRV', `0 ${weight} ${t.port} ${t.host}.`)),
-    [...hosts].map(([host, address]) => record(`${host}.`, 'A', address)),
+    targets.map((t) => record(zoned, question.name, 'SRV', `0 ${weight} ${t.port} ${t.host}.`)),
+    [...hosts].map(([host, address]) => record(zoned, `${host}.`, 'A', address)),
   );
 }
 
 /** The canonical name, and what it stands for where that is a name of the cluster. */
-function alias(cluster: DnsCluster, question: Question, target: string): Found {
-  const soFar = [record(question.name, 'CNAME', target)];
+function alias(zoned: Zoned, question: Question, target: string): Found {
+  const soFar = [record(zoned, question.name, 'CNAME', target)];
   if (question.type === 'CNAME') return answer(soFar);
-  const found = lookUpName(cluster, { name: target, type: question.type });
+  const found = lookUpName(zoned.cluster, zoned.config, { name: target, type: question.type });
   if (found.kind === 'forward') return { ...found, soFar: [...soFar, ...found.soFar] };
   return { ...found, rcode: 'NOERROR', answers: [...soFar, ...found.answers] };
 }
@@ -153,16 +175,17 @@ function portTargets(service: Service, asked: Asked, domain: string): Target[] {
     );
 }
 
-function endpointTargets(cluster: DnsCluster, service: Service, asked: Asked, domain: string): Target[] {
+function endpointTargets(zoned: Zoned, service: Service, asked: Asked, domain: string): Target[] {
   const found: Target[] = [];
-  for (const slice of cluster.slices(service)) {
+  if (!zoned.config.endpoints) return found;
+  for (const slice of zoned.cluster.slices(service)) {
     if (slice.addressType !== 'IPv4') continue;
     // A headless Service without ports has addresses all the same.
     const ports = slice.ports && slice.ports.length > 0 ? slice.ports : [{ name: '', port: 0 }];
     for (const endpoint of slice.endpoints) {
       if (endpoint.conditions?.ready === false) continue;
       for (const address of endpoint.addresses) {
-        const own = endpointName(endpoint, address);
+        const own = endpointName(zoned, endpoint, address);
         if (asked.endpoint !== undefined && asked.endpoint !== own) continue;
         for (const port of ports) {
           if (!fits(asked, port.name ?? '', 'protocol' in port ? (port.protocol ?? 'TCP') : 'TCP')) continue;
@@ -174,22 +197,24 @@ function endpointTargets(cluster: DnsCluster, service: Service, asked: Asked, do
   return found;
 }
 
-/** Who has an address: a Service, or a pod of a headless one. Others are asked upstream. Source: plugin/kubernetes/reverse.go */
-function reverse(cluster: DnsCluster, name: string): Found {
-  const forward: Found = { kind: 'forward', name: `${name}.`, soFar: [] };
+/** Who has an address: a Service, or a pod of a headless one. Source: plugin/kubernetes/reverse.go */
+function reverse(zoned: Zoned, name: string): Found | 'unknown' {
+  const { cluster, config } = zoned;
   const text = name.slice(0, -'.in-addr.arpa'.length).split('.').reverse().join('.');
   const address = parseIpv4(text);
-  if (address === undefined) return forward;
+  if (address === undefined) return 'unknown';
   const wanted = formatIpv4(address);
-  const pointer = (host: string) => answer([record(`${name}.`, 'PTR', `${host}.`)]);
+  const zone = config.zones.find((z) => !z.endsWith('.arpa')) ?? '';
+  const pointer = (host: string) => answer([record(zoned, `${name}.`, 'PTR', `${host}.`)]);
   for (const service of cluster.services()) {
     const { name: own, namespace = 'default' } = service.metadata;
-    const domain = `${own}.${namespace}.svc.${cluster.domain}`;
+    const domain = `${own}.${namespace}.svc.${zone}`;
     if (service.spec.clusterIP === wanted) return pointer(domain);
     for (const slice of cluster.slices(service)) {
       const endpoint = slice.endpoints.find((e) => e.addresses.includes(wanted));
-      if (endpoint && service.spec.clusterIP === 'None') return pointer(`${endpointName(endpoint, wanted)}.${domain}`);
+      if (endpoint && service.spec.clusterIP === 'None')
+        return pointer(`${endpointName(zoned, endpoint, wanted)}.${domain}`);
     }
   }
-  return forward;
+  return 'unknown';
 }

@@ -26,9 +26,9 @@ export function respond(asked: DnsMessage, response: Response): DnsMessage {
 }
 
 /** The record that tells how long a name that does not exist may be taken as such. Source: CoreDNS plugin/backend_lookup.go SOA() */
-export function startOfAuthority(zone: string, serial: number): ResourceRecord {
-  const data = `ns.dns.${zone}. hostmaster.${zone}. ${serial} 7200 1800 86400 30`;
-  return { name: `${zone}.`, type: 'SOA', ttl: 30, data };
+export function startOfAuthority(zone: string, serial: number, ttl = 30): ResourceRecord {
+  const data = `ns.dns.${zone}. hostmaster.${zone}. ${serial} 7200 1800 86400 ${ttl}`;
+  return { name: `${zone}.`, type: 'SOA', ttl: Math.min(ttl, 300), data };
 }
 
 export interface Encoded {

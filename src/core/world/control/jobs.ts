@@ -1,5 +1,6 @@
 import { type Job, sameness } from '../../kube/control/job';
 import type { Run } from '../../net/run';
+import { doReload } from '../edge/resolvers';
 import type { Exec, World } from '../world';
 import { doEvict, doLost } from './nodes';
 import { doStart, doStop } from './pod-life';
@@ -30,6 +31,8 @@ export function doJob(world: World, job: Job, exec: Exec, run?: Run): void {
       return doEndpoints(world, job.service);
     case 'sync':
       return syncNode(world, job.node, exec);
+    case 'reload':
+      return doReload(world, job.resolver);
     case 'lost':
       return doLost(world, job.node, job.since);
     case 'evict':

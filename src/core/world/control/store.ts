@@ -7,6 +7,7 @@ import { needFullSync } from '../../kube/proxy/changes';
 import { configFromMap } from '../../kube/proxy/config-map';
 import { defaultProxyConfig } from '../../kube/proxy/proxy-mode';
 import { assignAddress } from '../edge/addresses';
+import { COREFILE_MAP, planReloads } from '../edge/resolvers';
 import type { World } from '../world';
 import { plan, planSync, planSyncs } from './plan';
 import { followPod } from './follow-pod';
@@ -80,6 +81,7 @@ export function follow(
     case 'Node':
       return followNode(world, key, before as Kinds['Node'] | undefined, after as Kinds['Node'] | undefined);
     case 'ConfigMap':
+      if (key === COREFILE_MAP) planReloads(world);
       if (key === 'kube-system/kube-proxy') configureProxies(world, after as Kinds['ConfigMap'] | undefined);
       return;
   }

@@ -29,11 +29,12 @@ export function serviceKey(service: Service): string {
 export function dnsClusterOf(world: World): DnsCluster {
   const { api } = world.cluster;
   return {
-    domain: CLUSTER_DOMAIN,
     hasNamespace: (name) =>
       ALWAYS_THERE.has(name) ||
       getObject(api, 'Namespace', name) !== undefined ||
       listObjects(api, 'Service').some((s) => s.metadata.namespace === name),
+    hasPod: (namespace, address) =>
+      listObjects(api, 'Pod').some((p) => p.metadata.namespace === namespace && p.status?.podIP === address),
     service: (namespace, name) => getObject(api, 'Service', `${namespace}/${name}`),
     services: () => listObjects(api, 'Service'),
     slices: (service) => slicesOfService(world, serviceKey(service)),

@@ -1,6 +1,6 @@
 import { getObject } from '../../kube/api';
 import type { RunningPod, World } from '../world';
-import { COREDNS } from './coredns';
+import { COREDNS } from './resolvers';
 
 /** `registry.k8s.io/coredns/coredns:v1.12.1` and its like. */
 const COREDNS_IMAGE = /(^|\/)coredns([:@]|$)/;

@@ -5,10 +5,11 @@ import { DOCKER_DNS, dockerDns } from '../docker/dns';
 import type { Exec, World } from '../world';
 import { CLOUD, METALLB } from './addresses';
 import { cloudLoadBalancer } from './cloud';
-import { COREDNS, coreDns } from './coredns';
+import { coreDns } from './coredns';
 import { proxyHealthProgram, serviceHealthProgram } from './health';
 import { LAN_RESOLVER, lanResolver } from './lan-resolver';
 import { metalLb } from './metallb';
+import { COREDNS } from './resolvers';
 
 /** Every program that does more than say who it is, by the name that sockets have for it. */
 export function programsOf(world: World, execIn: (run: Run) => Exec): Programs {
