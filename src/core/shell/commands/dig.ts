@@ -1,3 +1,4 @@
+import { dateText, EPOCH } from '../../lib/calendar';
 import {
   type DnsMessage,
   type Question,
@@ -7,7 +8,6 @@ import {
 } from '../../kube/dns/message';
 import { namesToTry } from '../../kube/dns/resolv-conf';
 import { formatIpv4, parseIpv4 } from '../../packet/address';
-import { timestamp } from '../../kube/control/time';
 import { resolvConfAt } from '../../world/edge/names';
 import { type Exchange, exchange, lookUp } from '../../world/edge/resolver';
 import type { Output } from '../../world/world';
@@ -211,13 +211,10 @@ function printMessage(message: DnsMessage, done: Exchange, server: number, asked
   return `${out};; WHEN: ${when(now)}\n;; MSG SIZE  rcvd: ${done.bytes}\n\n`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
-
-/** `Thu Jan 01 00:00:05 UTC 2026`: worlds begin on a Thursday. */
+/** `Mon Jan 05 09:00:05 UTC 2026`. */
 function when(micros: number): string {
-  const [date = '', clock = ''] = timestamp(micros).replace('Z', '').split('T');
-  const [year, month, day] = date.split('-');
-  const weekday = DAYS[Math.floor(micros / 86_400_000_000) % 7];
-  return `${weekday} ${MONTHS[Number(month) - 1]} ${day} ${clock} UTC ${year}`;
+  const seconds = EPOCH + Math.floor(micros / 1_000_000);
+  const [, weekday = '', month = '', day = '', clock = '', year = ''] =
+    /^(\w+) (\w+) +(\d+) (\S+) (\d+)$/.exec(dateText(seconds)) ?? [];
+  return `${weekday} ${month} ${day.padStart(2, '0')} ${clock} UTC ${year}`;
 }
