@@ -1,5 +1,6 @@
 import type { Deployment, ReplicaSet } from '../objects';
 import { templateHash } from './names';
+import { isResized, shareOut, sized } from './proportional';
 
 export const HASH_LABEL = 'pod-template-hash';
 export const REVISION = 'deployment.kubernetes.io/revision';
@@ -34,15 +35,21 @@ export function replicasOf(object: { readonly spec: { readonly replicas?: number
  * One step of a rollout: how large each ReplicaSet shall be, given which pods serve now.
  *
  * Source: pkg/controller/deployment/rolling.go reconcileNewReplicaSet(), reconcileOldReplicaSets(), recreate.go
- * Differs: a Deployment that is resized in the middle of a rollout does not share the difference out between its sets.
  */
 export function nextStep(deployment: Deployment, sets: readonly OwnSet[]): Rollout {
   const wanted = replicasOf(deployment);
   const present = presentSet(deployment, sets);
   const older = sets.filter((own) => own !== present);
-  if (deployment.spec.paused && !present) return { older: [] };
   const recreate = deployment.spec.strategy?.type === 'Recreate';
   const { surge, unavailable } = limits(deployment, wanted);
+  const all = sets.map(({ set }) => set);
+  if (isResized(all, wanted)) {
+    const shared = shareOut(deployment, all, present, recreate ? 0 : surge);
+    const own = shared.find((set) => set.metadata.name === present?.set.metadata.name);
+    return { ...(own ? { now: own } : {}), older: shared.filter((set) => set !== own) };
+  }
+  if (deployment.spec.paused && !present) return { older: [] };
+  const resized = (set: ReplicaSet, size: number) => sized(set, size, wanted, recreate ? 0 : surge);
   const total = sets.reduce((sum, { set }) => sum + replicasOf(set), 0);
   const current = present ? replicasOf(present.set) : 0;
 
@@ -52,7 +59,9 @@ export function nextStep(deployment: Deployment, sets: readonly OwnSet[]): Rollo
   else target = current + Math.max(0, Math.min(wanted + surge - total, wanted - current));
   const base = present?.set ?? newSet(deployment, sets);
   const now = present && target === current ? undefined : resized(base, target);
-  if (recreate) return { ...(now ? { now } : {}), older: shrunk(older, () => 0) };
+  const shrunk = (size: (own: OwnSet) => number) =>
+    older.flatMap((own) => (size(own) === replicasOf(own.set) ? [] : [resized(own.set, size(own))]));
+  if (recreate) return { ...(now ? { now } : {}), older: shrunk(() => 0) };
   if (deployment.spec.paused) return { ...(now ? { now } : {}), older: [] };
 
   const least = wanted - unavailable;
@@ -73,15 +82,7 @@ export function nextStep(deployment: Deployment, sets: readonly OwnSet[]): Rollo
     sizes.set(own, size - less);
     spare -= less;
   }
-  return { ...(now ? { now } : {}), older: shrunk(older, (own) => sizes.get(own) ?? 0) };
-}
-
-function shrunk(older: readonly OwnSet[], size: (own: OwnSet) => number): readonly ReplicaSet[] {
-  return older.flatMap((own) => (size(own) === replicasOf(own.set) ? [] : [resized(own.set, size(own))]));
-}
-
-function resized(set: ReplicaSet, replicas: number): ReplicaSet {
-  return { ...set, spec: { ...set.spec, replicas } };
+  return { ...(now ? { now } : {}), older: shrunk((own) => sizes.get(own) ?? 0) };
 }
 
 /** Source: pkg/controller/deployment/util/deployment_util.go ResolveFenceposts() */
