@@ -48,10 +48,17 @@ export function orderChains<C extends { readonly name: string; readonly hook?: H
 
 /** The chains of a table as iptables-save orders them. */
 export function chainsInOrder(table: Table): readonly Chain[] {
+  const known = inOrder.get(table);
+  if (known?.length === table.chains.size && known.every((chain) => table.chains.get(chain.name) === chain)) return known;
   const all = [...table.chains.values()];
   const base = baseChains[table.name].length;
   const ordered = all.every((chain, i) =>
     i < base ? chain.name === baseChains[table.name][i] : i === base || all[i - 1]!.name < chain.name,
   );
-  return ordered ? all : [...orderChains(table.name, all).values()];
+  const chains = ordered ? all : [...orderChains(table.name, all).values()];
+  inOrder.set(table, chains);
+  return chains;
 }
+
+/** The order that was found last: to sort a hundred thousand names takes longer than to see that they are the same. */
+const inOrder = new WeakMap<Table, readonly Chain[]>();

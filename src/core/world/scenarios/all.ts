@@ -9,6 +9,7 @@ import { hairpin } from './hairpin';
 import { loadBalancerCluster } from './load-balancer-cluster';
 import { loadBalancerLocal } from './load-balancer-local';
 import { manyNodes } from './many-nodes';
+import { manyServices } from './many-services';
 import { localWithoutPods } from './local-without-pods';
 import { metalLbFailover } from './metallb-failover';
 import { nameFromPod } from './name-from-pod';
@@ -63,7 +64,8 @@ export const scenarios: readonly Scenario[] = [
   rollingUpdate,
   ruleAfterItsEndpoint,
   manyNodes,
+  manyServices,
 ];
 
 /** Those that open in no time: tests that try every scenario go through these. */
-export const quickScenarios: readonly Scenario[] = scenarios.filter((scenario) => scenario !== manyNodes);
+export const quickScenarios: readonly Scenario[] = scenarios.filter(({ group }) => group !== 'Large clusters');
