@@ -2,8 +2,7 @@ import type { Trace } from '../core/trace/step';
 import type { Burst } from '../core/trace/tally';
 import type { Recording } from '../core/world/action';
 import type { LinkedRecording } from '../core/world/rules-patch';
-import type { Block } from '../core/engine/rules-columns';
-import { joinBlocks } from './blocks';
+import { type Ahead, joinParts } from './parts';
 import { unpack } from './pack';
 import type { Answer, FromWorker, Request, ToWorker } from './protocol';
 import type { SnapshotChange } from './snapshot-change';
@@ -47,8 +46,8 @@ export function connect(start: () => Worker = startWorker): Client {
     else early.push(how);
   };
   const waiting = new Map<number, Waiting>();
-  /** What came ahead of the snapshot that names it. */
-  const blocks = new Map<string, Block>();
+  /** What came ahead of the next snapshot. */
+  let ahead: Ahead = { blocks: new Map(), services: [] };
   let next = 1;
   let alive = true;
 
@@ -69,10 +68,12 @@ export function connect(start: () => Worker = startWorker): Client {
       case 'refused':
         return settle(message.id, ({ reject }) => reject(new Refused(message.message)));
       case 'snapshot':
-        listener?.snapshot(joinBlocks(message.change, blocks), message.fresh, message.moment, message.burst);
-        return blocks.clear();
-      case 'blocks':
-        for (const block of message.blocks) blocks.set(block.id, block);
+        listener?.snapshot(joinParts(message.change, ahead), message.fresh, message.moment, message.burst);
+        ahead = { blocks: new Map(), services: [] };
+        return;
+      case 'ahead':
+        for (const block of message.part.blocks ?? []) ahead.blocks.set(block.id, block);
+        ahead.services = [...ahead.services, ...(message.part.services ?? [])];
         return;
       case 'traces':
         return listener?.traces(unpack(message.traces));

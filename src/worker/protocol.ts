@@ -5,7 +5,7 @@
  * `reply` of the same number. Before the reply it posts, by itself:
  *
  *   snapshot   what an action changed in the snapshot, with the action's position; the first one of a recording is `fresh`: whole
- *   blocks     rules that the snapshot behind them names, where they are many
+ *   ahead      a part of the next snapshot, where it is large (see parts.ts)
  *   traces     the traces that an action led to, in order of time, packed (see pack.ts); they come before its snapshot
  *   crash      this program failed: the recording that leads to it; the worker answers nothing any more
  *
@@ -15,7 +15,6 @@
  * `explain` says why a rule matched a packet or not. `manifest` gives the YAML of objects that a snapshot lists. `import` makes a
  * scenario of dumps and changes nothing.
  */
-import type { Block } from '../core/engine/rules-columns';
 import type { LineAt } from '../core/engine/line';
 import type { Suggestions } from '../core/netfilter/line-complete';
 import type { WordHelp } from '../core/netfilter/line-help';
@@ -27,6 +26,7 @@ import type { Burst } from '../core/trace/tally';
 import type { Action, Recording } from '../core/world/action';
 import type { LinkedRecording } from '../core/world/rules-patch';
 import type { PackedTraces } from './pack';
+import type { Part } from './parts';
 import type { SnapshotChange } from './snapshot-change';
 
 export type Request =
@@ -79,7 +79,6 @@ export type FromWorker =
       readonly moment: number;
       readonly burst?: Burst;
     }
-  /** Blocks of rules that the next snapshot names by their ids. */
-  | { readonly kind: 'blocks'; readonly blocks: readonly Block[] }
+  | { readonly kind: 'ahead'; readonly part: Part }
   | { readonly kind: 'traces'; readonly traces: PackedTraces }
   | { readonly kind: 'crash'; readonly message: string; readonly recording: Recording | LinkedRecording };

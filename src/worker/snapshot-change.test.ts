@@ -3,7 +3,7 @@ import { defaultDelays } from '../core/kube/control/delays';
 import type { RulesView, Snapshot } from '../core/engine/snapshot';
 import { act, beginRecording, findScenario, open, seek } from '../core/engine/engine';
 import { createViews, takeSnapshot } from '../core/engine/view';
-import { joinBlocks, partBlocks } from './blocks';
+import { joinParts, partChange } from './parts';
 import { applyChange, changesOf } from './snapshot-change';
 
 const rules = (text: string): RulesView => ({
@@ -98,9 +98,18 @@ it('sends of rules that changed only the blocks that are new, also after going b
 it('sends large blocks ahead of the change that names them', () => {
   const { engine } = open(beginRecording(findScenario('hairpin')));
   const change = changesOf(undefined, takeSnapshot(engine, createViews()));
-  const { parts, change: named } = partBlocks(change, 10_000);
+  const { parts, change: named } = partChange(change, 10_000);
   expect(parts.length).toBeGreaterThan(2);
   expect(JSON.stringify(named.rules)).not.toContain('KUBE-MARK-MASQ');
-  const sent = new Map(parts.flat().map((block) => [block.id, block]));
-  expect(joinBlocks(named, sent)).toEqual(change);
+  const blocks = new Map(parts.flatMap((part) => part.blocks ?? []).map((block) => [block.id, block]));
+  expect(joinParts(named, { blocks, services: [] })).toEqual(change);
+});
+
+it('sends very many Services some at a time', () => {
+  const services = Array.from({ length: 1200 }, (_, i) => ({ name: `s${i}` })) as unknown as Snapshot['services'];
+  const { parts, change } = partChange({ time: 3, services });
+  expect(change).toEqual({ time: 3 });
+  expect(parts.length).toBe(3);
+  const sent = parts.flatMap((part) => part.services ?? []);
+  expect(joinParts(change, { blocks: new Map(), services: sent })).toEqual({ time: 3, services });
 });

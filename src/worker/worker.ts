@@ -12,8 +12,8 @@ import type { Trace } from '../core/trace/step';
 import type { Burst } from '../core/trace/tally';
 import type { Action, Recording } from '../core/world/action';
 import type { LinkedAction, LinkedRecording } from '../core/world/rules-patch';
-import { partBlocks } from './blocks';
 import { pack, transferables } from './pack';
+import { partChange } from './parts';
 import type { Answer, FromWorker, Request, ToWorker } from './protocol';
 import { changesOf } from './snapshot-change';
 
@@ -40,8 +40,8 @@ function tell(from: Engine, moment: number, traces: readonly Trace[], burst?: Bu
     post({ kind: 'traces', traces: packed }, transferables(packed));
   }
   const before = views.snapshot;
-  const { parts, change } = partBlocks(changesOf(before, takeSnapshot(from, views)));
-  for (const blocks of parts) post({ kind: 'blocks', blocks });
+  const { parts, change } = partChange(changesOf(before, takeSnapshot(from, views)));
+  for (const part of parts) post({ kind: 'ahead', part });
   post({ kind: 'snapshot', change, fresh: before === undefined, moment, ...(burst ? { burst } : {}) });
 }
 

@@ -13,7 +13,7 @@ function baseChain(table: TableView | undefined, hook: HookName): ChainView | un
 }
 
 /** More chains than these are not looked for: a Service more or less says nothing any more. */
-const MANY = 500;
+const MANY = 100;
 
 /**
  * The chains a packet can come to from a hook, the base chain first, each after the chain that jumps to it; the first

@@ -34,11 +34,16 @@ export function sources(snapshot: Snapshot): readonly Choice[] {
   return [...machines, ...pods];
 }
 
-/** Every address that something is meant to answer at. One address may speak two protocols. */
+/** So many Services are offered in a list; any other is reached by its address. */
+const LISTED = 100;
+
+/** Every address that something is meant to answer at, of the first Services. One address may speak two protocols. */
 export function targets(snapshot: Snapshot): readonly Target[] {
   const hosts = Object.values(snapshot.hosts);
   const nodes = hosts.filter((h) => h.kind === 'node');
-  const ports = snapshot.services.flatMap((service) => service.ports.map((port) => ({ service, port })));
+  const ports = snapshot.services
+    .slice(0, LISTED)
+    .flatMap((service) => service.ports.map((port) => ({ service, port })));
   const services = ports.map(({ service, port }) =>
     target('Services', service.name, `${service.clusterIP}:${port.port}`, port.protocol),
   );
