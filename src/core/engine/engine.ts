@@ -142,6 +142,17 @@ export function act(engine: Engine, action: Action, most = MOST_FLOWS): Acted {
   return acted;
 }
 
+/**
+ * What an action would send, done in a world that is thrown away.
+ *
+ * @throws Refused where it cannot be done
+ */
+export function tryAction(world: World, action: Action): readonly Trace[] {
+  const run = newRun(world, 0);
+  doAction(world, run, action);
+  return tracesOf(run);
+}
+
 /** Actions between two checkpoints. */
 const BETWEEN = 8;
 

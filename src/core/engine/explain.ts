@@ -64,7 +64,7 @@ function whyRule(engine: Engine, ns: Netns, action: number, step: InRules, asked
   const chain = engine.rules.get(action)?.get(keyOf(ns.place, step.table, step.chain));
   const rule: Rule | undefined = chain?.rules[index];
   if (!rule) return say('the rule is not there any more');
-  const moment = momentOf(engine, ns, step, index);
+  const moment = momentOf(ns, step, index);
   if (step.kind === 'miss' || index < step.rule) return whyNot(rule, moment);
   if (index > step.rule) return say`the walk left the chain at rule ${step.rule + 1}, before this rule`;
   const did = whatItDid(rule, step.before, step.after);
@@ -73,7 +73,7 @@ function whyRule(engine: Engine, ns: Netns, action: number, step: InRules, asked
 }
 
 /** What can still be asked about the moment of a step. */
-function momentOf(engine: Engine, ns: Netns, step: InRules, rule: number): Moment {
+export function momentOf(ns: Netns, step: InRules, rule: number): Moment {
   const packet = step.before;
   const entry = entryThen(ns, step);
   const draw = step.draws?.find((d) => d.rule === rule);
