@@ -4,6 +4,7 @@ import type { Packet } from '../packet/packet';
 import type { Place } from '../trace/step';
 import type { Fib } from './route';
 import type { InterfaceConf } from './sysctl';
+import type { Served } from './served';
 
 export type DeviceKind = 'loopback' | 'ethernet' | 'veth' | 'bridge' | 'vxlan' | 'dummy';
 
@@ -99,6 +100,8 @@ export interface Netns {
   peers: Map<Ipv4, Peer>;
   /** Fragments that wait for the others. */
   fragments: Map<string, Packet[]>;
+  /** The last requests that servers here answered. */
+  served?: Served[];
 }
 
 /** A value. */

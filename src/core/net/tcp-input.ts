@@ -7,6 +7,7 @@ import { assignedSocket, findConnected, findListener } from './owner';
 import { endTrace, type Run } from './run';
 import { addSocket, conclude, removeSocket } from './socket';
 import { close, request, sendAck, sendBacklog, sendReliably, sendText } from './tcp';
+import { remember } from './served';
 
 /**
  * Gives a segment to its socket.
@@ -150,13 +151,15 @@ function onRequest(run: Run, ns: Netns, socket: Socket, c: Connection, packet: P
   } as const;
   const answer = (c.server && program?.answer?.(run, ns, c.server, text, client)) ?? 'usual';
   if (answer === 'later') sendAck(run, ns, socket, c);
-  else if (answer === 'usual') sendText(run, ns, socket, c, response(c.name, packet), 'answer');
-  else sendText(run, ns, socket, c, answer.text, answer.title);
+  else if (answer === 'usual') {
+    const body = `${c.name} sees ${formatIpv4(packet.src)}\n`;
+    remember(ns, run.now(), c.name, packet, text, body.length);
+    sendText(run, ns, socket, c, response(body), 'answer');
+  } else sendText(run, ns, socket, c, answer.text, answer.title);
 }
 
 /** What a server answers: who it is, and whom it sees. Some 120 bytes. */
-function response(name: string, packet: Packet): string {
-  const body = `${name} sees ${formatIpv4(packet.src)}\n`;
+function response(body: string): string {
   return `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
 }
 

@@ -7,6 +7,7 @@ import { REASONS, routeOutput } from './output-route';
 import { assignedSocket, findConnected, findListener } from './owner';
 import type { Answer, Client } from './program';
 import { beginTrace, endTrace, type Errno, newFlow, type Run } from './run';
+import { remember } from './served';
 import { addSocket, conclude, defaultTtl, ephemeralPort, setTimer } from './socket';
 import { PATIENCE_MICROS, sendText } from './tcp';
 
@@ -143,6 +144,7 @@ function serve(run: Run, ns: Netns, socket: Socket, server: Server, packet: Pack
   const answer = program?.answer?.(run, ns, server, text, client) ?? 'usual';
   if (answer === 'later') return;
   const usual = { text: `${server.name} sees ${formatIpv4(packet.src)}\n`, title: 'answer' };
+  if (answer === 'usual') remember(ns, run.now(), server.name, packet, text, usual.text.length);
   sendAnswer(run, ns, client, answer === 'usual' ? usual : answer);
 }
 

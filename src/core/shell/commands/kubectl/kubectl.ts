@@ -7,6 +7,8 @@ import { create, expose, runPod } from './create';
 import { describe } from './describe';
 import { exec } from './exec';
 import { get } from './get';
+import { logs } from './logs';
+import { waitFor } from './wait';
 
 type Subcommand = (args: KubectlArgs, shell: Shell, stdin: string) => Output;
 
@@ -22,14 +24,18 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   expose,
   get,
   label: mark,
+  logs,
   patch,
   rollout,
   run: runPod,
   scale,
   set: setImage,
   uncordon: cordonNode,
+  wait: waitFor,
   version: () => ({ stdout: `Client Version: ${VERSION}\nServer Version: ${VERSION}\n`, stderr: '', code: 0 }),
 };
+
+const LOG_FLAGS: Readonly<Record<string, string>> = { '-f': '--follow', '-p': '--previous' };
 
 /** kubectl, with the rights of the cluster's administrator, wherever it is typed. */
 export const kubectl: Command = {
@@ -37,7 +43,10 @@ export const kubectl: Command = {
   usage: `kubectl ${Object.keys(subcommands).join('|')} ...`,
   run(words, shell, stdin) {
     try {
-      const args = readArgs(words);
+      // -f and -p mean other things to logs than elsewhere.
+      const forLogs =
+        words.find((w) => Object.hasOwn(subcommands, w)) === 'logs' ? words.map((w) => LOG_FLAGS[w] ?? w) : words;
+      const args = readArgs(forLogs);
       const [name] = args.words;
       if (name === undefined)
         return failed(`kubectl controls the Kubernetes cluster manager.\n\nUsage:\n  ${kubectl.usage}`, 1);
