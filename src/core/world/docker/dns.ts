@@ -1,12 +1,15 @@
 import { EMBEDDED_DNS, resolverPorts, resolverRules } from '../../docker/embedded-dns';
 import type { Container, DockerEngine } from '../../docker/state';
-import { decode, titleOf } from '../../kube/dns/message';
+import { type DnsMessage, decode, encode, query, titleOf } from '../../kube/dns/message';
 import type { ResolvConf } from '../../kube/dns/resolv-conf';
 import { encodeFor, respond, withLength } from '../../kube/dns/respond';
 import type { Netns } from '../../net/netns';
-import type { Program } from '../../net/program';
+import type { Answer, Client, Program } from '../../net/program';
+import type { Run } from '../../net/run';
 import { addSocket } from '../../net/socket';
-import { ipv4 } from '../../packet/address';
+import { connect } from '../../net/tcp';
+import { ask, sendAnswer } from '../../net/udp';
+import { type Ipv4, ipv4, parseIpv4 } from '../../packet/address';
 import type { Place } from '../../trace/step';
 import type { World } from '../world';
 import type { Daemon } from './engine';
@@ -15,6 +18,9 @@ import type { Daemon } from './engine';
 export const DOCKER_DNS = 'dockerd';
 /** Source: libnetwork/resolver.go respTTL */
 const TTL = 600;
+const DNS_PORT = 53;
+/** Source: libnetwork/resolver.go extIOTimeout */
+const PATIENCE_MICROS = 4_000_000;
 
 /** Containers of users' networks find each other by name; those of the default bridge do not. */
 export function startResolver({ engine, exec }: Daemon, container: Container, ns: Netns): void {
@@ -49,24 +55,74 @@ export function containerAt(
 }
 
 /**
- * Answers for containers in the networks of the one that asks: by name, or by the beginning of the id.
+ * Answers for containers in the networks of the one that asks: by name, or by the beginning of the id. Other names are asked
+ * of the host's resolvers, by packets that the container sends.
  *
- * Differs: other names are not passed on to the host's resolvers; they are said not to be.
- * Source: libnetwork/resolver.go serveDNS(), libnetwork/sandbox.go ResolveName()
+ * Source: libnetwork/resolver.go serveDNS(), forwardExtDNS(), libnetwork/sandbox.go ResolveName()
+ * Differs: where the host has no resolver, there is no such name.
  */
 export function dockerDns(world: World): Program {
   return {
-    answer(_run, ns, _server, text, client) {
+    answer(run, ns, _server, text, client) {
       const asked = decode(client.protocol === 'tcp' ? text.slice(2) : text);
       if (!asked || asked.response) return 'usual';
       const { name, type } = asked.question;
       const known = addressesOf(world, ns.place, name.toLowerCase().replace(/\.$/, ''));
       const answers = type === 'A' ? known.map((data) => ({ name, type, ttl: TTL, data }) as const) : [];
+      if (known.length === 0 && passOn(run, ns, { client, asked, servers: hostServers(world) })) return 'later';
       const rcode = known.length > 0 ? 'NOERROR' : 'NXDOMAIN';
-      const { message, bytes } = encodeFor(respond(asked, { rcode, answers, authoritative: false }), client.protocol);
-      return { text: client.protocol === 'tcp' ? withLength(bytes) : bytes, title: titleOf(message) };
+      return answerOf(respond(asked, { rcode, answers, authoritative: false }), client);
+    },
+    ended(run, ns, note, result) {
+      const passed = note as Passed;
+      const { asked, client, servers } = passed;
+      const text = client.protocol === 'tcp' ? (result.full ?? '').slice(2) : result.text;
+      const reply = result.outcome === 'reply' ? decode(text) : undefined;
+      if (!reply && passOn(run, ns, { ...passed, servers: servers.slice(1) })) return;
+      const message = reply
+        ? { ...reply, id: asked.id, question: asked.question }
+        : respond(asked, { rcode: 'SERVFAIL', answers: [], authoritative: false });
+      sendAnswer(run, ns, client, answerOf(message, client));
     },
   };
+}
+
+/** A question that was passed on, and who is asked. Plain data. */
+interface Passed {
+  readonly client: Client;
+  readonly asked: DnsMessage;
+  readonly servers: readonly Ipv4[];
+}
+
+function hostServers(world: World): readonly Ipv4[] {
+  const { dns, nodes } = world.cluster.spec;
+  const gateway = nodes[0]?.gateway;
+  const texts = dns?.nameservers ?? (gateway === undefined ? [] : [gateway]);
+  return texts.flatMap((text) => parseIpv4(text) ?? []);
+}
+
+/** Asks the first of the servers; false where none is left. */
+function passOn(run: Run, ns: Netns, passed: Passed): boolean {
+  const [server] = passed.servers;
+  if (server === undefined) return false;
+  const { asked, client } = passed;
+  const { name, type } = asked.question;
+  const message = query(run.random() & 0xffff, name, type, asked.udpSize);
+  const title = titleOf(message);
+  const after = { program: DOCKER_DNS, note: Object.freeze(passed) };
+  if (client.protocol === 'tcp') {
+    const asking = { text: withLength(encode(message)), title, framing: 'dns' } as const;
+    connect(run, ns, server, DNS_PORT, DOCKER_DNS, undefined, { asking, patience: PATIENCE_MICROS, after });
+  } else {
+    const texts = [{ text: encode(message), title }];
+    ask(run, ns, server, DNS_PORT, DOCKER_DNS, { texts, patience: PATIENCE_MICROS, after });
+  }
+  return true;
+}
+
+function answerOf(made: DnsMessage, client: Client): Answer {
+  const { message, bytes } = encodeFor(made, client.protocol);
+  return { text: client.protocol === 'tcp' ? withLength(bytes) : bytes, title: titleOf(message) };
 }
 
 function addressesOf(world: World, place: Place, name: string): string[] {

@@ -7,7 +7,10 @@ import { programsOf } from '../../../world/edge/programs';
 import { execIn } from '../../shell';
 
 /** A host with Docker, and a machine beside it that has routes to its containers. */
-function lan(docker: { version?: string; userlandProxy?: boolean; icc?: boolean } = {}) {
+function lan(
+  docker: { version?: string; userlandProxy?: boolean; icc?: boolean } = {},
+  names?: Readonly<Record<string, readonly string[]>>,
+) {
   const world = buildWorld(
     {
       podCIDR: '10.244.0.0/16',
@@ -15,6 +18,7 @@ function lan(docker: { version?: string; userlandProxy?: boolean; icc?: boolean 
       cni: 'flannel',
       proxy: { mode: 'iptables' },
       nodes: [],
+      ...(names ? { dns: { nameservers: ['192.168.56.1'], names } } : {}),
       hosts: [
         { name: 'server', ip: '192.168.56.11', routes: [], docker },
         { name: 'lan', ip: '192.168.56.1', routes: ['172.16.0.0/12 via 192.168.56.11'] },
@@ -209,4 +213,18 @@ it.each([
 
 it('says where no daemon runs', () => {
   expect(lan().sh('docker ps', 'lan/root').stderr).toContain('Is the docker daemon running?');
+});
+
+it('asks the resolvers of the host for names that no container has', () => {
+  const host = lan({}, { 'printer.office': ['192.168.56.77'] });
+  host.type('docker network create --subnet 172.30.0.0/24 front');
+  host.type('docker run -d --name web --network front nginx', 'docker run -d --name asker --network front busybox');
+  const asker = (line: string) => host.sh(`docker exec asker ${line}`).stdout;
+  expect(asker('getent hosts printer.office')).toContain('192.168.56.77');
+  expect(asker('getent hosts web')).toContain('172.30.0.2');
+  expect(asker('dig nothere.office')).toContain('NXDOMAIN');
+  // The question leaves the host under the host's address.
+  expect(host.type('conntrack -L -p udp --dport 53')).toMatch(
+    /src=172\.30\.0\.3 dst=192\.168\.56\.1 .*dst=192\.168\.56\.11/,
+  );
 });
