@@ -5,7 +5,7 @@ import { NODE_DEVICE } from '../kube/cluster-network';
 import { setUpNode } from '../kube/node-setup';
 import { getObject } from '../kube/api';
 import { proxyModes } from '../kube/proxy/all';
-import { configFromMap } from '../kube/proxy/config-map';
+import { type ConfigFromMap, configFromMap } from '../kube/proxy/config-map';
 import { defaultProxyConfig, type ProxyConfig, type ProxyMode } from '../kube/proxy/proxy-mode';
 import { addDevice, createNetns, plug } from '../net/namespace';
 import type { Cable, ClusterSpec, HostSpec, NodeSpec } from './cluster-spec';
@@ -48,8 +48,12 @@ export function proxyConfigOf(spec: ClusterSpec): ProxyConfig {
 
 /** The same with what its ConfigMap says, where there is one. */
 export function proxyConfig(world: World): ProxyConfig {
+  return configured(world).config;
+}
+
+function configured(world: World): ConfigFromMap {
   const base = proxyConfigOf(world.cluster.spec);
-  return configFromMap(base, getObject(world.cluster.api, 'ConfigMap', 'kube-system/kube-proxy')).config;
+  return configFromMap(base, getObject(world.cluster.api, 'ConfigMap', 'kube-system/kube-proxy'));
 }
 
 export function networkOf(spec: ClusterSpec): ClusterNetwork {
@@ -93,6 +97,7 @@ function joinNode(world: World, node: NodeSpec, shell: Exec): void {
   exec(root, { line: 'sysctl -w net.ipv4.icmp_ratelimit=0' });
   const ns = world.net.namespaces.get(root);
   if (!ns) return;
+  for (const [name, value] of configured(world).sysctls) exec(root, { line: `sysctl -w ${name}=${value}` });
   recordLines(world, ns, 'kube-proxy', proxyModeOf(spec).start(proxyConfigOf(spec)), exec);
   recordLines(world, ns, 'cni', [...cni.joinNode(node, networkOf(spec)), ...cni.sync(node, networkOf(spec))], exec);
 }

@@ -1,5 +1,6 @@
 import { readYaml } from '../manifest';
 import type { ConfigMap } from '../objects';
+import { readNetwork } from '../read/address';
 import { isRecord } from '../read/schema';
 import type { DetectLocal, ProxyConfig } from './proxy-mode';
 
@@ -9,6 +10,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface ConfigFromMap {
   readonly config: ProxyConfig;
   readonly minSyncPeriod?: number;
+  /** Values that are not simulated, each said in a sentence. */
+  readonly notes: readonly string[];
+  /** Settings of the kernel that kube-proxy writes when it starts. */
+  readonly sysctls: readonly (readonly [name: string, value: number])[];
 }
 
 /**
@@ -20,8 +25,9 @@ export interface ConfigFromMap {
 export function configFromMap(base: ProxyConfig, map: ConfigMap | undefined): ConfigFromMap {
   const text = map?.data?.['config.conf'] ?? map?.data?.['config.yaml'];
   const read = text === undefined ? undefined : readYaml(text);
-  if (!isRecord(read)) return { config: base };
+  if (!isRecord(read)) return { config: base, notes: [], sysctls: [] };
   const iptables = fieldsOf(read['iptables']);
+  const conntrack = fieldsOf(read['conntrack']);
   const bit = iptables['masqueradeBit'];
   const addresses = read['nodePortAddresses'];
   const flag = (name: string, otherwise: boolean) =>
@@ -39,9 +45,48 @@ export function configFromMap(base: ProxyConfig, map: ConfigMap | undefined): Co
           : base.masqueradeMark,
       nodePortAddresses: Array.isArray(addresses) ? addresses.map(String) : base.nodePortAddresses,
       syncPeriodMicros: periodMicros(iptables['syncPeriod']) ?? base.syncPeriodMicros,
+      conntrackTcpLiberal: conntrack['tcpBeLiberal'] === true || base.conntrackTcpLiberal,
     },
+    notes: notesOn(read),
+    sysctls: sysctlsOf(conntrack),
     ...(least === undefined ? {} : { minSyncPeriod: least }),
   };
+}
+
+/** Source: cmd/kube-proxy/app/conntrack.go, server_linux.go platformSetup(): 0 leaves a setting as it is */
+const CONNTRACK: Readonly<Record<string, string>> = {
+  tcpEstablishedTimeout: 'net.netfilter.nf_conntrack_tcp_timeout_established',
+  tcpCloseWaitTimeout: 'net.netfilter.nf_conntrack_tcp_timeout_close_wait',
+  udpTimeout: 'net.netfilter.nf_conntrack_udp_timeout',
+  udpStreamTimeout: 'net.netfilter.nf_conntrack_udp_timeout_stream',
+};
+
+const BE_LIBERAL = 'net.netfilter.nf_conntrack_tcp_be_liberal';
+
+function sysctlsOf(conntrack: Fields): ConfigFromMap['sysctls'] {
+  const settings = Object.entries(CONNTRACK).flatMap(([field, name]) => {
+    const micros = periodMicros(conntrack[field]);
+    return micros === undefined ? [] : [[name, Math.floor(micros / 1e6)] as const];
+  });
+  return conntrack['tcpBeLiberal'] === true ? [...settings, [BE_LIBERAL, 1]] : settings;
+}
+
+function notesOn(read: Fields): readonly string[] {
+  const mode = read['mode'] ?? '';
+  const local = read['detectLocalMode'] ?? '';
+  const notes: string[] = [];
+  if (mode !== '' && mode !== 'iptables') {
+    notes.push(`mode ${JSON.stringify(mode)} is not simulated: the rules stay those of this cluster's mode`);
+  }
+  if (!['', 'ClusterCIDR', 'NodeCIDR', 'BridgeInterface', 'InterfaceNamePrefix'].includes(String(local))) {
+    notes.push(`detectLocalMode: there is no ${JSON.stringify(local)}, so it stays as it was`);
+  }
+  const addresses = read['nodePortAddresses'];
+  for (const text of Array.isArray(addresses) ? addresses.map(String) : []) {
+    if (text !== 'primary' && !readNetwork(text))
+      notes.push(`nodePortAddresses: ${JSON.stringify(text)} is no network`);
+  }
+  return notes;
 }
 
 function detectLocal(read: Fields): DetectLocal | undefined {

@@ -6,10 +6,11 @@ import { type Kind, type Kinds, type KubeObject, objectKey, type Pod, SERVICE_NA
 import { needFullSync } from '../../kube/proxy/changes';
 import { configFromMap } from '../../kube/proxy/config-map';
 import { defaultProxyConfig } from '../../kube/proxy/proxy-mode';
+import { writeSysctl } from '../../net/sysctl';
 import { assignAddress } from '../edge/addresses';
 import { COREFILE_MAP, planReloads } from '../edge/resolvers';
-import type { World } from '../world';
-import { plan, planSync, planSyncs } from './plan';
+import { rootOf, type World } from '../world';
+import { note, plan, planSync, planSyncs } from './plan';
 import { followPod } from './follow-pod';
 
 /** Stores an object; everybody who watches its kind will follow. */
@@ -142,7 +143,12 @@ function followNode(
 /** kube-proxy starts again with another configuration: it writes everything anew. */
 function configureProxies(world: World, map: Kinds['ConfigMap'] | undefined): void {
   const { control, proxies } = world.cluster;
-  const { minSyncPeriod } = configFromMap(defaultProxyConfig, map);
+  const { minSyncPeriod, notes, sysctls } = configFromMap(defaultProxyConfig, map);
+  for (const text of notes) note(world, 'kube-proxy', text);
+  for (const { name } of world.cluster.spec.nodes) {
+    const ns = world.net.namespaces.get(rootOf(name));
+    for (const [setting, value] of sysctls) if (ns) writeSysctl(ns, setting, value);
+  }
   if (minSyncPeriod !== undefined) control.delays = { ...control.delays, minSyncPeriod };
   for (const state of proxies.values()) needFullSync(state);
   planSyncs(world);
