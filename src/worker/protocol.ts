@@ -16,6 +16,7 @@
  * scenario of dumps and changes nothing.
  */
 import type { LineAt } from '../core/engine/line';
+import type { RuleAt, WouldMatch } from '../core/engine/would-match';
 import type { Suggestions } from '../core/netfilter/line-complete';
 import type { WordHelp } from '../core/netfilter/line-help';
 import type { Import } from '../core/import/import';
@@ -39,6 +40,8 @@ export type Request =
   | { readonly kind: 'describe'; readonly at: LineAt }
   | { readonly kind: 'complete'; readonly at: LineAt }
   | { readonly kind: 'manifest'; readonly objects: readonly string[] }
+  /** Finds a packet that would match a rule; nothing is changed. */
+  | { readonly kind: 'match'; readonly at: RuleAt }
   | { readonly kind: 'explain'; readonly trace: number; readonly step: number; readonly rule?: number };
 
 export interface Opened {
@@ -56,6 +59,7 @@ interface Answers {
   readonly describe: { readonly help: WordHelp | undefined };
   readonly complete: Suggestions;
   readonly manifest: { readonly text: string };
+  readonly match: WouldMatch;
   readonly explain: { readonly why: string };
 }
 export type Answer<R extends Request = Request> = Answers[R['kind']];

@@ -2,6 +2,7 @@
 import { Refused } from '../core/engine/actions';
 import { act, type Acted, check, type Engine, open, recordingOf, seek } from '../core/engine/engine';
 import { explain } from '../core/engine/explain';
+import { wouldMatch } from '../core/engine/would-match';
 import { suggestions, wordHelp } from '../core/engine/line';
 import { manifestOf } from '../core/engine/objects-view';
 import { completeAction } from '../core/engine/complete-action';
@@ -100,6 +101,8 @@ function answer(request: Request): Answer {
       return suggestions(opened(), request.at);
     case 'manifest':
       return { text: manifestOf(opened().world.cluster.api, request.objects) };
+    case 'match':
+      return wouldMatch(opened(), request.at);
     case 'explain':
       return { why: explain(opened(), request.trace, request.step, request.rule) };
   }

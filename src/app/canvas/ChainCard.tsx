@@ -1,9 +1,13 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Target } from 'lucide-react';
 import { memo } from 'react';
+import { say } from '../../core/lib/say';
 import type { ChainView } from '../../core/engine/snapshot';
 import { type ChainState, type RowState, type Station } from '../playback/rows';
-import { bindsChosen, useSelection, selectRule } from '../store/selection';
+import { askForMatch } from '../store/match';
+import { bindsChosen, type RuleRef, useSelection, selectRule } from '../store/selection';
 import { pick } from '../store/view';
+import { StopToggle } from '../timeline/StopToggle';
 import { Glyph } from '../ui/Glyph';
 import { useChain, useCounts } from './chain-hooks';
 import css from './chains.module.css';
@@ -38,6 +42,7 @@ export const ChainCard = memo(function ChainCard({ data }: NodeProps<CardNode>) 
           {chain.name}
         </button>
         <small>{headBoxNote(chain)}</small>
+        <StopToggle inCanvas stop={{ kind: 'chain', netns: station.netns, table: station.table, chain: chain.name }} />
       </h3>
       {chain.rules.length === 0 && <p className={css['empty']}>{emptyNote(chain)}</p>}
       {spot.rows.map((row) =>
@@ -86,38 +91,55 @@ const RuleRow = memo(function RuleRow({ row, state, station, chain }: RowProps) 
   const packets = useCounts(station, chain.name, rule, index);
   const look = rowLook(state);
   const word = state?.word ?? 'not reached';
+  const ref: RuleRef = { netns: station.netns, table: station.table, chain: chain.name, rule: index };
   return (
-    <button
-      type="button"
-      className={css['row']}
-      data-place={`${station.netns}/${station.table}/${chain.name}/${index}`}
-      data-nav=""
-      data-look={look}
-      data-here={state?.now || undefined}
-      data-chosen={chosen || undefined}
-      data-bound={bound || undefined}
-      tabIndex={-1}
-      style={{ height: row.h }}
-      title={rule.text}
-      aria-label={`Rule ${index + 1} of ${chain.name}: ${rule.meaning}. ${rule.text}. ${word}. ${packets} packets.`}
-      onClick={() => {
-        selectRule({ netns: station.netns, table: station.table, chain: chain.name, rule: index });
-        pick({ station, chain: chain.name, rule: index });
-      }}
-    >
-      <span className={css['n']}>{index + 1}</span>
-      <span className={css['g']}>{state && <RowGlyph state={state} rule={rule} look={look} />}</span>
-      <span className={css['w']}>
-        {rule.meaning} <em>{word}</em>
+    <div className={css['rowBox']} data-chosen={chosen || undefined}>
+      <button
+        type="button"
+        className={css['row']}
+        data-place={`${station.netns}/${station.table}/${chain.name}/${index}`}
+        data-nav=""
+        data-look={look}
+        data-here={state?.now || undefined}
+        data-chosen={chosen || undefined}
+        data-bound={bound || undefined}
+        tabIndex={-1}
+        style={{ height: row.h }}
+        title={rule.text}
+        aria-label={`Rule ${index + 1} of ${chain.name}: ${rule.meaning}. ${rule.text}. ${word}. ${packets} packets.`}
+        onClick={() => {
+          selectRule(ref);
+          pick({ station, chain: chain.name, rule: index });
+        }}
+      >
+        <span className={css['n']}>{index + 1}</span>
+        <span className={css['g']}>{state && <RowGlyph state={state} rule={rule} look={look} />}</span>
+        <span className={css['w']}>
+          {rule.meaning} <em>{word}</em>
+        </span>
+        <span className={css['k']}>{packets}</span>
+        <span className={css['r']}>
+          {row.raw.map((line, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+            <span key={i}>{line}</span>
+          ))}
+        </span>
+      </button>
+      <span className={css['rowTools']}>
+        <StopToggle inCanvas stop={{ kind: 'rule', ...ref }} />
+        <button
+          type="button"
+          className={css['rowMatch']}
+          data-nav=""
+          tabIndex={-1}
+          aria-label={say`Send a packet that would match rule ${index + 1} of ${chain.name}`}
+          title={say('Send a packet that would match')}
+          onClick={() => askForMatch(ref)}
+        >
+          <Target size={13} aria-hidden="true" />
+        </button>
       </span>
-      <span className={css['k']}>{packets}</span>
-      <span className={css['r']}>
-        {row.raw.map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
-          <span key={i}>{line}</span>
-        ))}
-      </span>
-    </button>
+    </div>
   );
 });
 

@@ -11,9 +11,11 @@ import {
   stepsByStation,
 } from '../playback/rows';
 import { currentTrace, usePlayback } from '../store/playback';
-import { selectRule } from '../store/selection';
+import { type RuleRef, selectRule } from '../store/selection';
 import { explain } from '../store/simulation';
 import { pick } from '../store/view';
+import { MatchButton } from '../inspector/MatchButton';
+import { StopToggle } from '../timeline/StopToggle';
 import { Caption } from '../ui/Caption';
 import { Glyph } from '../ui/Glyph';
 import { useChain } from './chain-hooks';
@@ -100,6 +102,7 @@ function Chain({ chain, station, rule }: ChainProps) {
       <h3>
         {chain.name}
         <small>{headBoxNote(chain)}</small>
+        <StopToggle stop={{ kind: 'chain', netns: station.netns, table: station.table, chain: chain.name }} />
       </h3>
       {first > 0 && <p className={css['fold']}>{first} rules before</p>}
       {shown.map((r, i) => (
@@ -143,6 +146,7 @@ interface RuleProps {
 
 function Rule({ rule, index, open, state, chain, station }: RuleProps) {
   const look = rowLook(state);
+  const ref: RuleRef = { netns: station.netns, table: station.table, chain, rule: index };
   const row = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (open) row.current?.scrollIntoView({ block: 'nearest' });
@@ -156,7 +160,7 @@ function Rule({ rule, index, open, state, chain, station }: RuleProps) {
         data-place={`${station.netns}/${station.table}/${chain}/${index}`}
         aria-expanded={open}
         onClick={() => {
-          selectRule({ netns: station.netns, table: station.table, chain, rule: index });
+          selectRule(ref);
           pick({ station, chain, rule: index });
         }}
       >
@@ -165,7 +169,15 @@ function Rule({ rule, index, open, state, chain, station }: RuleProps) {
         <span className={css['w']}>{rule.meaning}</span>
         <em>{state?.word ?? 'not reached'}</em>
       </button>
-      {open && <Explained rule={rule} index={index} state={state} />}
+      {open && (
+        <>
+          <Explained rule={rule} index={index} state={state} />
+          <p className={css['tools']}>
+            <StopToggle stop={{ kind: 'rule', ...ref }} />
+            <MatchButton rule={ref} />
+          </p>
+        </>
+      )}
     </div>
   );
 }

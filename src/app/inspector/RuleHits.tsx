@@ -4,7 +4,9 @@ import { netnsOf } from '../playback/schedule';
 import { say } from '../../core/lib/say';
 import { choosePacket, usePlayback } from '../store/playback';
 import { type RuleRef, useSelection } from '../store/selection';
+import { StopToggle } from '../timeline/StopToggle';
 import styles from './inspector.module.css';
+import { MatchButton } from './MatchButton';
 
 /** Jumps that fit; more packets are counted. */
 const SHOWN = 8;
@@ -34,6 +36,8 @@ export function RuleHits() {
         </button>
       ))}
       {hits.length > SHOWN && <span>{hits.length - SHOWN} more</span>}
+      <StopToggle stop={{ kind: 'rule', ...rule }} />
+      <MatchButton rule={rule} />
     </nav>
   );
 }

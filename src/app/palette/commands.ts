@@ -20,6 +20,7 @@ import {
   toNextEvent,
   togglePlay,
 } from '../store/playback';
+import { askForMatch } from '../store/match';
 import { startPresenting } from '../store/present';
 import { selectRule, selectTab, useSelection } from '../store/selection';
 import { pickScenario, sendAgain, startAgain, undo } from '../store/simulation';
@@ -47,6 +48,10 @@ const deeds: readonly PaletteCommand[] = [
   act('Previous packet', '↑', previousPacket),
   act('Only this packet', 'O', () => setOnly(true)),
   act('Every packet again', 'O', showEverything),
+  act('Send a packet that would match the chosen rule', '', () => {
+    const { rule } = useSelection.getState();
+    if (rule && rule.rule >= 0) askForMatch(rule);
+  }),
   act('First step', 'Home', toFirst),
   act('Last step', 'End', toLast),
   act('Next rewrite or verdict', 'N', toNextEvent),

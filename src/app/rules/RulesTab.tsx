@@ -4,6 +4,7 @@ import { lineOfRule } from '../../core/engine/rules-columns';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { counterKey, countsAfter, countsOf } from '../playback/counts';
+import { askForMatch } from '../store/match';
 import { currentStep, currentTrace, usePlayback } from '../store/playback';
 import { setFollow, pointAt, type RuleRef, sameRule, useSelection } from '../store/selection';
 import { completeLine, describeWord } from '../store/simulation';
@@ -53,6 +54,10 @@ export function RulesTab({ netns, view }: Props) {
       ruleset.unfold();
     },
     apply: () => void ruleset.apply(),
+    match(line) {
+      const ref = view.lines[appliedLine(line)];
+      if (ref && ref.rule >= 0 && !draft) askForMatch({ netns, ...ref });
+    },
     scrolled: () => setFollow(false),
     pressed(line, part) {
       const ref = view.lines[appliedLine(line)];

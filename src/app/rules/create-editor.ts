@@ -1,4 +1,5 @@
 import * as monaco from 'monaco-editor/editor';
+import { say } from '../../core/lib/say';
 import { diffLines } from './line-diff';
 import type { EditorEvents, LineLook, RulesEditor } from './editor';
 import { LANGUAGE } from './language';
@@ -128,6 +129,14 @@ export function createRulesEditor(element: HTMLElement, events: EditorEvents): R
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
     contextMenuGroupId: '1_rules',
     run: () => events.apply(),
+  });
+
+  editor.addAction({
+    id: 'would-match',
+    label: say('Send a packet that would match'),
+    keybindings: [monaco.KeyMod.Alt | monaco.KeyCode.Enter],
+    contextMenuGroupId: '1_rules',
+    run: () => events.match((editor.getPosition()?.lineNumber ?? 1) - 1),
   });
 
   return {

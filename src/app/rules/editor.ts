@@ -32,6 +32,8 @@ export interface EditorEvents {
   /** The reader is about to change a text that cannot be: the owner may replace it by one that can, at once. */
   beforeEdit(): void;
   apply(): void;
+  /** A packet is wanted that would match the rule of a line. */
+  match(line: number): void;
   /** The reader scrolled, not we. */
   scrolled(): void;
   /** Another part of the text is visible: its first line. */

@@ -37,6 +37,7 @@ export function useEditor(
         typed: (text) => latest.current.typed(text),
         beforeEdit: () => latest.current.beforeEdit(),
         apply: () => latest.current.apply(),
+        match: (line) => latest.current.match(line),
         pressed: (line, part) => latest.current.pressed(line, part),
         scrolled: () => latest.current.scrolled(),
         shows: (first) => latest.current.shows(first),

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, Repeat, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import agreement from '../agreement.json';
 import { sendAgain, startAgain, useSimulation } from '../store/simulation';
+import { useMatch } from '../store/match';
 import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
 import { PredictSwitch } from '../predict/PredictSwitch';
@@ -17,6 +18,7 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
   const busy = useSimulation((s) => s.pending > 0);
   const snapshot = useWorld((s) => s.snapshot);
   const acted = useWorld((s) => (s.recording?.actions.length ?? 0) > 0);
+  const drafts = useMatch((s) => s.drafts);
   const [output, setOutput] = useState('');
   if (!scenario) return <aside className={styles['pane']} aria-label="Scenario" />;
   const ready = snapshot?.scenario === scenario.id;
@@ -52,7 +54,7 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
               </Button>
             )}
           </section>
-          <SendForm key={scenario.id} snapshot={snapshot} onSent={setOutput} />
+          <SendForm key={`${scenario.id} ${drafts}`} snapshot={snapshot} onSent={setOutput} />
         </>
       )}
       {refusal && (

@@ -2,6 +2,7 @@ import { Send } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { act, lastProbe, useSimulation } from '../store/simulation';
+import { useMatch } from '../store/match';
 import { useWorld } from '../store/world';
 import { Button } from '../ui/Button';
 import { type Choice, knownTarget, type Protocol, sources, targetFor, targetProblem, targets } from './targets';
@@ -15,16 +16,18 @@ const SPACING = 200;
 
 /** Sends packets: from where, to what, how often. It starts as the last packet that was sent. */
 export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; onSent(output: string): void }) {
-  const last = lastProbe(
+  const draft = useMatch((s) => (s.scenario === snapshot.scenario ? s.draft : undefined));
+  const sent = lastProbe(
     useWorld((s) => s.recording),
     useSimulation((s) => s.scenario),
   );
+  const last = draft ?? sent;
   const known = targets(snapshot);
   const [from, setFrom] = useState(last?.from ?? 'client/root');
   const [to, setTo] = useState(last?.to ?? known[0]?.to ?? '');
   const [other, setOther] = useState(false);
   const [protocol, setProtocol] = useState<Protocol>(last?.protocol ?? 'tcp');
-  const [count, setCount] = useState(1);
+  const [count, setCount] = useState(draft?.count ?? 1);
   const [together, setTogether] = useState(false);
   const busy = useSimulation((s) => s.pending > 0);
   const id = useId();
@@ -40,7 +43,14 @@ export function SendForm({ snapshot, onSent }: { readonly snapshot: Snapshot; on
   };
   const send = async () => {
     if (problem || busy) return;
-    const probe = { kind: 'probe', from, to: targetFor(to, protocol), protocol } as const;
+    const probe = {
+      kind: 'probe',
+      from,
+      to: targetFor(to, protocol),
+      protocol,
+      // A source port belongs to the packet that was asked for, not to another one.
+      ...(draft?.sport !== undefined && draft.to === to && draft.from === from ? { sport: draft.sport } : {}),
+    } as const;
     const many = { ...probe, count, ...(together ? { spacing: SPACING } : {}) };
     const answer = await act(count > 1 ? many : probe);
     if (answer) onSent(answer.output);

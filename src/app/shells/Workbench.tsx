@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Canvas } from '../canvas/Canvas';
 import { ImportLayer } from '../import/ImportLayer';
+import { MatchLayer } from '../inspector/MatchLayer';
 import { InspectorPane } from '../inspector/InspectorPane';
 import { PaletteLayer } from '../palette/PaletteLayer';
 import { Predict } from '../predict/Predict';
@@ -52,6 +53,7 @@ export function Workbench() {
       <TipLayer />
       <ImportLayer />
       <PaletteLayer />
+      <MatchLayer />
       <Suspense>
         {help && <KeysHelp onClose={() => setHelp(false)} />}
         {crash && <CrashScreen {...crash} />}

@@ -3,7 +3,7 @@ import type { Place } from '../../core/trace/step';
 import { bindingSteps, directionIn } from '../playback/connection';
 import { useHistory } from './history';
 import { choosePacket, goToMoment, setOnly, usePlayback } from './playback';
-import { useSelection } from './selection';
+import { setFollow, useSelection } from './selection';
 
 /** Shows both directions of a connection together, from the first packet of it that is known; `false` where none is. */
 export function chooseConnection(netns: Place, entry: number): boolean {
@@ -20,12 +20,19 @@ export function chooseConnection(netns: Place, entry: number): boolean {
   if (walk !== usePlayback.getState().walk || moment !== at) goToMoment(moment, { packet, step: 0 });
   choosePacket({ packet, step: 0 });
   const rules = bindingSteps(trace, netns, entry).map(({ table, chain, rule }) => ({ netns, table, chain, rule }));
-  useSelection.setState({ connection: { netns, entry, rules }, netns, tab: 'conntrack' });
+  useSelection.setState({
+    connection: { netns, entry, rules },
+    rule: rules[0],
+    netns,
+    follow: false,
+    tab: 'conntrack',
+  });
   return true;
 }
 
 /** Shows everything again: other packets and other connections. */
 export function showEverything(): void {
+  if (useSelection.getState().connection) setFollow(true);
   setOnly(false);
   useSelection.setState({ connection: undefined });
 }

@@ -1,6 +1,7 @@
 // The one door to the simulation. Written here only.
 import { create } from 'zustand';
 import type { LineAt } from '../../core/engine/line';
+import type { RuleAt, WouldMatch } from '../../core/engine/would-match';
 import type { Suggestions } from '../../core/netfilter/line-complete';
 import type { WordHelp } from '../../core/netfilter/line-help';
 import type { Import } from '../../core/import/import';
@@ -371,6 +372,16 @@ export async function explain(trace: number, step: number, rule?: number): Promi
     // Asked about a walk that is gone: nothing that the reader did.
     if (!(error instanceof Refused)) tell(error);
     return '';
+  }
+}
+
+/** A packet that would match a rule, tried out, or why there is none. `undefined` where the rule is gone. */
+export async function wouldMatch(at: RuleAt): Promise<WouldMatch | undefined> {
+  try {
+    return await ask({ kind: 'match', at });
+  } catch (error) {
+    if (!(error instanceof Refused)) tell(error);
+    return undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import { netnsOf } from '../../playback/schedule';
 import { currentTrace, usePlayback } from '../../store/playback';
 import { Glyph } from '../../ui/Glyph';
 import { selectNetns } from '../../store/selection';
+import { StopToggle } from '../../timeline/StopToggle';
 import { useWorld } from '../../store/world';
 import css from '../canvas.module.css';
 import type { HostNode as HostNodeType } from '../graph';
@@ -62,12 +63,18 @@ export const HostNode = memo(function HostNode({ data }: NodeProps<HostNodeType>
         className={css['hostButton']}
         data-nav=""
         tabIndex={-1}
-        style={frame ? { left: frame.name.x - 6, top: frame.name.y - 14, right: 40, height: 28 } : { inset: 0 }}
+        style={frame ? { left: frame.name.x - 6, top: frame.name.y - 14, right: 62, height: 28 } : { inset: 0 }}
         title={active ? undefined : `Show ${host.name} in full`}
         aria-label={`${host.name}, ${host.ip}${looks.map((l) => `, ${l.word}`).join('')}${active ? ', in full' : ', show in full'}`}
         onClick={() => selectNetns(host.place)}
         onContextMenu={(event) => inCluster && nodeMenu(event, host)}
       />
+      <span
+        className={css['hostStop']}
+        style={frame ? { right: inCluster ? 34 : 8, top: frame.name.y - 11 } : { right: 4, top: 4 }}
+      >
+        <StopToggle inCanvas stop={{ kind: 'host', host: host.name }} />
+      </span>
       {inCluster && (
         <button
           type="button"
