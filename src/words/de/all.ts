@@ -1,0 +1,26 @@
+import type { Catalogue } from '../../core/lib/say';
+import { captions } from './captions';
+import { explain } from './explain';
+import { matchDocs } from './match-docs';
+import { matches } from './matches';
+import { moreMatchDocs } from './more-match-docs';
+import { rulesText } from './rules-text';
+import { scenarios } from './scenarios';
+import { targetDocs } from './target-docs';
+import { targets } from './targets';
+
+/** The parts of the German catalogue. No sentence is in two of them. */
+export const parts: readonly Catalogue[] = [
+  captions,
+  explain,
+  matchDocs,
+  matches,
+  moreMatchDocs,
+  rulesText,
+  scenarios,
+  targetDocs,
+  targets,
+];
+
+/** German: every sentence that the program says. */
+export const de: Catalogue = Object.assign({}, ...parts) as Catalogue;
