@@ -16,6 +16,7 @@ import { isWorkLeft, runUntil } from '../../../world/control/settle';
 import type { Output, World } from '../../../world/world';
 import { CommandError, type Shell } from '../../command';
 import { isOn, type KubectlArgs, namespaceOf, numberFlag } from './args';
+import { historyOf } from './history';
 import { namedObjects, namesOf, selected } from './objects';
 
 const done = (stdout: string, stderr = '', code = 0): Output => ({ stdout, stderr, code });
@@ -244,7 +245,8 @@ export function rollout(args: KubectlArgs, shell: Shell): Output {
   }
   if (what === 'status') return done(objects.map(({ object }) => awaitRollout(shell, object)).join(''));
   if (what === 'undo') return together(objects.map(({ object }) => undo(world, object)));
-  throw new CommandError('error: must specify one of: restart, status, undo');
+  if (what === 'history') return done(objects.map(({ object }) => historyOf(world, object)).join(''));
+  throw new CommandError('error: must specify one of: history, restart, status, undo');
 }
 
 function awaitRollout({ world, run }: Shell, object: KubeObject): string {

@@ -26,6 +26,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   label: mark,
   logs,
   patch,
+  'port-forward': () =>
+    failed(
+      'error: port-forward is not simulated: its bytes go through the API server and kubelet, past every rule shown here',
+    ),
   rollout,
   run: runPod,
   scale,

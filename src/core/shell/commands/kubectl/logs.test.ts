@@ -44,3 +44,12 @@ it('waits until something holds, or says that it does not', () => {
   type('kubectl delete pod extra');
   expect(type('kubectl wait --for=delete pod/extra --timeout=60s')).toBe('pod/extra deleted\n');
 });
+
+it('lists the revisions of a rollout', () => {
+  type('kubectl create deployment shop --image=nginx');
+  type('kubectl set image deployment/shop nginx=nginx:1.29');
+  type('kubectl rollout status deployment/shop');
+  expect(type('kubectl rollout history deployment/shop')).toBe(
+    'deployment.apps/shop \nREVISION   CHANGE-CAUSE\n1          <none>\n2          <none>\n\n',
+  );
+});
