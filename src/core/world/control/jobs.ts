@@ -3,7 +3,7 @@ import type { Run } from '../../net/run';
 import { doReload } from '../edge/resolvers';
 import type { Exec, World } from '../world';
 import { doEvict, doLost } from './nodes';
-import { doStart, doStop } from './pod-life';
+import { doRestartResolver, doStart, doStop } from './pod-life';
 import { doAnswer, doProbe, doRestart } from './probes';
 import { doEndpoints } from './services';
 import { syncNode } from './sync-node';
@@ -32,7 +32,7 @@ export function doJob(world: World, job: Job, exec: Exec, run?: Run): void {
     case 'sync':
       return syncNode(world, job.node, exec);
     case 'reload':
-      return doReload(world, job.resolver);
+      return doReload(world, job.resolver) ? doRestartResolver(world, job.resolver) : undefined;
     case 'lost':
       return doLost(world, job.node, job.since);
     case 'evict':

@@ -1,12 +1,14 @@
 import { getObject } from '../../kube/api';
 import { isTerminating } from '../../kube/controllers/pod-state';
 import type { Pod } from '../../kube/objects';
-import { isSamePod, runningPod, startPod, stopPod } from '../pods';
+import { hasRefused } from '../edge/resolvers';
+import { isSamePod, runningPod, startPod, startServers, stopPod } from '../pods';
+import type { Place } from '../../trace/step';
 import { type Exec, rootOf, type World } from '../world';
 import { allocateAddress } from './addresses';
 import { containerOf, followPod, isGiven } from './follow-pod';
 import { note, plan } from './plan';
-import { withReady } from './pod-status';
+import { setReady, withReady } from './pod-status';
 import { planProbes } from './probes';
 import { put, remove } from './store';
 
@@ -40,7 +42,10 @@ export function doStart(world: World, key: string, id: number, exec: Exec): void
   if (first)
     note(world, 'kubelet', `Started container ${containerOf(made)}`, { object: `Pod/${key}`, where: running.place });
   // Where all is followed at once nobody waits for answers: the pod is ready.
-  if (!given) put(world, withReady(made, control.atOnce || !asksFirst(made), life.restarts));
+  if (!given) {
+    const ready = (control.atOnce || !asksFirst(made)) && !hasRefused(world, running.place);
+    put(world, withReady(made, ready, life.restarts));
+  }
   planProbes(world, key, made, life);
 }
 
@@ -69,4 +74,15 @@ export function doStop(world: World, key: string, id: number, exec: Exec): void 
   if (pod && isTerminating(pod)) remove(world, 'Pod', key);
   // One of the same name that came meanwhile.
   else if (pod) followPod(world, key, undefined, pod);
+}
+
+/** A CoreDNS that ended over its Corefile is started again. */
+export function doRestartResolver(world: World, place: Place): void {
+  for (const [key, pod] of world.cluster.pods) {
+    if (pod.place !== place) continue;
+    startServers(world, pod);
+    const life = world.cluster.control.kubelet.get(key);
+    if (life) life.restarts++;
+    setReady(world, key, true);
+  }
 }

@@ -85,6 +85,20 @@ describe('a Corefile', () => {
     expect(ask(engine, 'dig web.default.svc.cluster.local')).toMatch(/[\t ]7\tIN\tA/);
   });
 
+  it('ends a pod that starts with one that is wrong, until it is mended', () => {
+    const engine = configured(`${CLUSTER}\n  }`);
+    act(engine, { kind: 'apply', manifest: corefile('  bogus') });
+    act(engine, { kind: 'scale', namespace: 'kube-system', name: 'coredns', replicas: 0 });
+    wait(engine, 40);
+    act(engine, { kind: 'scale', namespace: 'kube-system', name: 'coredns', replicas: 1 });
+    wait(engine, 10);
+    expect(ask(engine, 'dig +short web.default.svc.cluster.local')).toContain('connection refused');
+    expect(printed(engine)).toEqual(["/etc/coredns/Corefile:2 - Error during parsing: Unknown directive 'bogus'"]);
+    act(engine, { kind: 'apply', manifest: corefile(`${CLUSTER}\n  }`) });
+    act(engine, { kind: 'settle' });
+    expect(ask(engine, 'dig +short web.default.svc.cluster.local')).toBe('10.96.45.123\n');
+  });
+
   it('keeps answers as long as they may live, and counts down what is left', () => {
     const engine = configured('  cache 30\n  errors');
     const first = act(engine, { kind: 'shell', on: fromPod, line: 'dig example.com' });

@@ -72,11 +72,23 @@ export function planReloads(world: World): void {
   }
 }
 
-/** CoreDNS looks at its Corefile: one that it refuses changes nothing. Source: CoreDNS plugin/reload/reload.go hook() */
-export function doReload(world: World, place: Place): void {
+/** Did the CoreDNS of a netns end because it refused its Corefile? */
+export function hasRefused(world: World, place: Place): boolean {
+  const state = world.cluster.edge.resolvers.get(place);
+  return state !== undefined && configurationOf(state) === undefined;
+}
+
+/**
+ * CoreDNS looks at its Corefile: one that it refuses changes nothing.
+ *
+ * Source: CoreDNS plugin/reload/reload.go hook()
+ * @returns whether one that could not start before may start now
+ */
+export function doReload(world: World, place: Place): boolean {
   const state = world.cluster.edge.resolvers.get(place);
   const corefile = corefileOf(world);
-  if (!state || !configurationOf(state) || state.looked === corefile) return;
+  if (state && hasRefused(world, place)) return readCorefile(corefile).configuration !== undefined;
+  if (!state || state.looked === corefile) return false;
   state.looked = corefile;
   const { configuration, refused } = readCorefile(corefile);
   print(state, '[INFO] Reloading');
@@ -87,11 +99,12 @@ export function doReload(world: World, place: Place): void {
       `[ERROR] plugin/reload: Corefile changed but reload failed: starting with listener file descriptors: ${refused}`,
     );
     note(world, 'coredns', `Corefile changed but reload failed: ${refused}`, { where: place });
-    return;
+    return false;
   }
   state.corefile = corefile;
   begin(world, place, state, configuration);
   printRunning(state, configuration);
   print(state, '[INFO] Reloading complete');
   note(world, 'coredns', 'Corefile was read again', { where: place });
+  return false;
 }
