@@ -8,7 +8,7 @@ import { quickScenarios as scenarios } from '../../core/world/scenarios/all';
 import type { Moment } from '../store/history';
 import { readState, writeState } from './link';
 import { patchOf, shorten } from './short';
-import type { SharedState } from './state';
+import type { SharedState, SharedView } from './state';
 
 const scenario = scenarios[0]!;
 const begun: Recording = { version: 1, scenario: scenario.id, seed: scenario.seed, actions: [] };
@@ -23,6 +23,21 @@ const view = {
   step: 17,
   rule: { netns: 'node-1/root', table: 'nat', chain: 'KUBE-SERVICES', rule: 3 },
 } as const;
+const looked: SharedView = {
+  ...view,
+  tab: 'cluster',
+  stops: [
+    { kind: 'rule', netns: 'node-1/root', table: 'nat', chain: 'KUBE-SERVICES', rule: 3 },
+    { kind: 'chain', netns: 'node-1/root', table: 'filter', chain: 'FORWARD' },
+    { kind: 'verdict', verdict: 'DNAT' },
+    { kind: 'change', field: 'destination' },
+    { kind: 'host', host: 'node-2' },
+  ],
+  range: { from: { packet: 2, step: 3 }, to: { packet: 2, step: 19 } },
+  looping: true,
+  only: true,
+  connection: { netns: 'node-1/root', entry: 3 },
+};
 
 const given: SharedState = {
   recording: {
@@ -76,6 +91,11 @@ describe('a link', () => {
       { kind: 'wait', micros: 5 },
     ];
     const state: SharedState = { recording: { ...begun, actions }, view };
+    expect(await readState(await writeState(state))).toEqual(state);
+  });
+
+  it('brings back stops, the loop, and what alone is looked at', async () => {
+    const state: SharedState = { recording: begun, view: looked };
     expect(await readState(await writeState(state))).toEqual(state);
   });
 
@@ -136,6 +156,11 @@ describe('a link', () => {
       /count/,
     ],
     ['nested without end', () => deflated(`{"recording":${'['.repeat(20_000)}`), /JSON|recording/],
+    [
+      'with a stop of no kind',
+      () => deflated(JSON.stringify({ ...good, view: { ...view, stops: [{ kind: 'toString' }] } })),
+      /does not know/,
+    ],
     [
       'with a level that is none',
       () => deflated(JSON.stringify({ ...good, view: { ...view, level: '__proto__' } })),

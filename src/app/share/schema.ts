@@ -1,11 +1,13 @@
 import type { Action } from '../../core/world/action';
 import type { LinkedAction, LinkedRecording, Splice } from '../../core/world/rules-patch';
 import type { Scenario } from '../../core/world/scenario';
+import type { Position, Range } from '../playback/cursor';
 import type { Station } from '../playback/rows';
+import { FIELDS, type Stop, VERDICTS } from '../playback/stops';
 import type { RuleRef } from '../store/selection';
 import type { Pick } from '../store/view';
 import { type Check, flag, integer, json, list, object, oneOf, optional, record, text, Unreadable } from './check';
-import type { SharedState, SharedView } from './state';
+import type { SharedConnection, SharedState, SharedView } from './state';
 
 const MOST_LINES = 500_000;
 const micros = integer(0, 1e15);
@@ -119,10 +121,31 @@ const recording: Check<LinkedRecording> = (value, at) => ({
 const tables = oneOf('raw', 'mangle', 'nat', 'filter', 'security');
 const place = integer(-1000, 1e6);
 
+const inChain = { netns: name, table: tables, chain: name };
+type StopOf<K extends Stop['kind']> = Extract<Stop, { readonly kind: K }>;
+
+/** Every kind of stop, field by field. */
+const stops: { readonly [K in Stop['kind']]: Check<StopOf<K>> } = {
+  rule: object<StopOf<'rule'>>({ kind: kind('rule'), ...inChain, rule: place }),
+  chain: object<StopOf<'chain'>>({ kind: kind('chain'), ...inChain }),
+  verdict: object<StopOf<'verdict'>>({ kind: kind('verdict'), verdict: oneOf(...VERDICTS) }),
+  change: object<StopOf<'change'>>({ kind: kind('change'), field: oneOf(...FIELDS) }),
+  host: object<StopOf<'host'>>({ kind: kind('host'), host: name }),
+};
+
+const stop: Check<Stop> = (value, at) => {
+  const what = `${record(value, at)['kind']}`;
+  const check = Object.hasOwn(stops, what) ? stops[what as Stop['kind']] : undefined;
+  if (!check) throw new Unreadable(`${at} is a stop that this version does not know.`);
+  return check(value, at);
+};
+
+const position = object<Position>({ packet: place, step: place });
+
 const view: Check<SharedView> = object<SharedView>({
   level: oneOf('cluster', 'node', 'chain', 'rule'),
   list: flag,
-  tab: oneOf('rules', 'conntrack', 'ipset', 'yaml'),
+  tab: oneOf('rules', 'conntrack', 'ipset', 'yaml', 'cluster'),
   netns: name,
   follow: flag,
   moment: integer(-1001, 1e6),
@@ -140,6 +163,11 @@ const view: Check<SharedView> = object<SharedView>({
       rule: optional(place),
     }),
   ),
+  stops: optional(list(stop, 500)),
+  range: optional(object<Range>({ from: position, to: position })),
+  looping: optional(flag),
+  only: optional(flag),
+  connection: optional(object<SharedConnection>({ netns: name, entry: integer(0, 1e9) })),
 });
 
 export const sharedState: Check<SharedState> = object<SharedState>({ recording, view: optional(view) });

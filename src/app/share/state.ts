@@ -1,8 +1,12 @@
 import type { LinkedRecording } from '../../core/world/rules-patch';
 import type { Recording } from '../../core/world/action';
-import { goToMoment, seek, usePlayback } from '../store/playback';
+import type { Range } from '../playback/cursor';
+import type { Stop } from '../playback/stops';
+import { chooseConnection } from '../store/connection';
+import { goToMoment, seek, setOnly, usePlayback } from '../store/playback';
 import { useHistory } from '../store/history';
-import { type RuleRef, type SideTab, useSelection } from '../store/selection';
+import { type ConnectionRef, type RuleRef, type SideTab, useSelection } from '../store/selection';
+import { useStops } from '../store/stops';
 import { type Level, type Pick, useView } from '../store/view';
 import { useWorld } from '../store/world';
 
@@ -19,7 +23,18 @@ export interface SharedView {
   readonly step: number;
   readonly rule?: RuleRef | undefined;
   readonly pick?: Pick | undefined;
+  /** Where play stops by itself. */
+  readonly stops?: readonly Stop[] | undefined;
+  /** A part of the walk that was marked, and whether it is played again and again. */
+  readonly range?: Range | undefined;
+  readonly looping?: boolean | undefined;
+  /** Nothing but the packet shown is looked at. */
+  readonly only?: boolean | undefined;
+  readonly connection?: SharedConnection | undefined;
 }
+
+/** A connection whose two directions are shown together. */
+export type SharedConnection = Omit<ConnectionRef, 'rules'>;
 
 /** All that it takes to show somebody else the same. */
 export interface SharedState {
@@ -32,8 +47,9 @@ export function stateNow(): { readonly recording: Recording; readonly view: Shar
   const { recording } = useWorld.getState();
   if (!recording) return undefined;
   const { level, list, pick } = useView.getState();
-  const { tab, netns, follow, rule } = useSelection.getState();
-  const { packet, step } = usePlayback.getState();
+  const { tab, netns, follow, rule, connection } = useSelection.getState();
+  const { packet, step, range, looping, only } = usePlayback.getState();
+  const { stops } = useStops.getState();
   const { moments, at } = useHistory.getState();
   return {
     recording,
@@ -48,6 +64,11 @@ export function stateNow(): { readonly recording: Recording; readonly view: Shar
       step,
       ...(rule ? { rule } : {}),
       ...(pick && !follow ? { pick } : {}),
+      ...(stops.length > 0 ? { stops } : {}),
+      ...(range ? { range } : {}),
+      ...(looping ? { looping } : {}),
+      ...(only ? { only } : {}),
+      ...(connection ? { connection: { netns: connection.netns, entry: connection.entry } } : {}),
     },
   };
 }
@@ -59,6 +80,11 @@ export function showView(view: SharedView): void {
   const at = moments.findIndex((m) => m.index === view.moment);
   if (at >= 0) goToMoment(at, { packet, step });
   else seek({ packet, step });
+  if (view.stops) useStops.setState({ stops: view.stops });
+  if (view.connection) chooseConnection(view.connection.netns, view.connection.entry);
+  if (view.connection) seek({ packet, step });
+  setOnly(view.only ?? false);
+  usePlayback.setState({ range: view.range, looping: view.range !== undefined && (view.looping ?? false) });
   useView.setState((state) => ({ level, list, pick, fit: state.fit + 1 }));
   const known = useWorld.getState().snapshot?.rules[netns] !== undefined;
   useSelection.setState({ tab, rule, ...(known ? { netns, follow } : { follow: true }) });
