@@ -69,6 +69,15 @@ rows.push(['first paint', `${n(page.firstPaintMs)} ms`, '', '']);
 rows.push(['a step, from the key to the frame that shows it', `${n(page.stepMs, 1)} ms`, '', 'under 16 ms']);
 rows.push(['anywhere in a recording of 10,000 steps', `${n(page.seekMs, 1)} ms`, '', 'under 50 ms']);
 rows.push(['main thread busy while nothing moves', `${n(page.idlePercent, 1)} %`, '', '0 %']);
+rows.push(['10,000 Services in the page: rules on the screen', `${n(page.servicesShownMs)} ms`, '', '']);
+rows.push(['… longest task of the page while it opens', `${n(page.openTaskMs)} ms`, '', 'at most 100 ms']);
+rows.push(['… longest while it is used', `${n(page.useTaskMs)} ms`, '', 'at most 100 ms']);
+rows.push([
+  '200 packets on the way through 50 nodes and 500 pods',
+  `${n(page.burstFps)} frames a second`,
+  `an empty page ${n(page.emptyFps)}`,
+  'at most 10 % below',
+]);
 rows.push(['initial JavaScript, gzip', `${n(initialKb())} kB`, '', 'at most 250 kB']);
 rows.push(['Monaco, gzip, after first paint', `${n(gzipKb('monaco-', '.js'))} kB`, '', '']);
 rows.push(['core worker, gzip', `${n(gzipKb('worker-', '.js'))} kB`, '', '']);

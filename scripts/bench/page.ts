@@ -3,9 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '../find-browser';
+import { type LargeFigures, largeFigures } from './page-large';
 import { type StepFigures, stepFigures } from './page-steps';
 
-export interface PageFigures extends StepFigures {
+export interface PageFigures extends StepFigures, LargeFigures {
   /** From navigation to the first painted frame, ms. */
   readonly firstPaintMs: number;
   /** From navigation to the first frame in which a packet moves, ms. */
@@ -37,7 +38,7 @@ export async function pageFigures(runs = 5): Promise<PageFigures> {
   const stop = await serve();
   const browser = await chromium.launch({ executablePath, args: ARGS });
   try {
-    const seen: Omit<PageFigures, keyof StepFigures>[] = [];
+    const seen: Pick<PageFigures, 'firstPaintMs' | 'firstPacketMs'>[] = [];
     for (let i = 0; i < runs; i++) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
       const page = await context.newPage();
@@ -57,6 +58,7 @@ export async function pageFigures(runs = 5): Promise<PageFigures> {
       firstPaintMs: median((f) => f.firstPaintMs),
       firstPacketMs: median((f) => f.firstPacketMs),
       ...(await stepFigures(browser, `http://127.0.0.1:${PORT}/`)),
+      ...(await largeFigures(browser, `http://127.0.0.1:${PORT}/`)),
     };
   } finally {
     await browser.close();
