@@ -20,13 +20,15 @@ export function Bar({ snapshot }: { readonly snapshot: Snapshot }) {
   const list = useView((s) => s.list);
   const ahead = useView((s) => s.ahead);
   const follow = useSelection((s) => s.follow);
+  // To show everything again leads back to the packet too.
+  const chosen = useSelection((s) => s.connection !== undefined);
   return (
     <div className={css['bar']}>
       <Crumbs snapshot={snapshot} level={level} />
       <span className={css['fill']} />
       <OnlyChip />
       <Find snapshot={snapshot} />
-      {!follow && (
+      {!follow && !chosen && (
         <button type="button" className={css['back']} onClick={backToPacket}>
           Back to the packet
         </button>

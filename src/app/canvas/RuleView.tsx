@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { chainNamed } from '../../core/engine/rules-columns';
+import { chainNamed } from '../../worker/rules';
 import type { ChainView, RuleView as RuleData, Snapshot } from '../../core/engine/snapshot';
 import { caption } from '../../core/trace/caption';
 import {

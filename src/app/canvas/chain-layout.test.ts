@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chainNamed } from '../../core/engine/rules-columns';
+import { chainNamed } from '../../worker/rules';
 import type { Station } from '../playback/rows';
 import { jumpEdges } from './chain-edges';
 import { type ChainScene, layoutChains, wrapRaw } from './chain-layout';

@@ -1,4 +1,4 @@
-import { chainNamed, ruleAt } from '../../core/engine/rules-columns';
+import { chainNamed, ruleAt } from '../../worker/rules';
 import type { ChainView, RuleView, Snapshot, TableView } from '../../core/engine/snapshot';
 import type { Trace } from '../../core/trace/step';
 import { type Station, stationKey, stepsByStation } from '../playback/rows';

@@ -1,4 +1,4 @@
-import { chainNamed } from '../../core/engine/rules-columns';
+import { chainNamed } from '../../worker/rules';
 import type { ChainView, RuleView, TableView } from '../../core/engine/snapshot';
 import type { Draw } from '../../core/trace/step';
 

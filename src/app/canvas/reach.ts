@@ -1,4 +1,4 @@
-import { chainNamed, ruleAt } from '../../core/engine/rules-columns';
+import { chainNamed, ruleAt } from '../../worker/rules';
 import type { ChainView, RulesView, Snapshot, TableView } from '../../core/engine/snapshot';
 import type { HookName, TableName } from '../../core/trace/step';
 import type { Station } from '../playback/rows';

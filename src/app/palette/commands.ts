@@ -1,4 +1,4 @@
-import { findChains } from '../../core/engine/rules-columns';
+import { findChains } from '../../worker/rules';
 import type { Snapshot } from '../../core/engine/snapshot';
 import { scenarios } from '../../core/world/scenarios/all';
 import { findInCluster, goToFound } from '../canvas/find';

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../core/engine/snapshot';
 import { say, sayCount } from '../../core/lib/say';
-import { ruleOf } from '../../core/engine/rules-columns';
+import { ruleOf } from '../../worker/rules';
 import { caption } from '../../core/trace/caption';
 import { compareWalks, type StepAt } from '../../core/trace/compare';
 import { gistOf, summary } from '../../core/trace/gist';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { findLine, lineCount, lineOfRule, lineText } from '../../core/engine/rules-columns';
+import { findLine, lineCount, lineOfRule, lineText } from '../../worker/rules';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { currentStep, usePlayback } from '../store/playback';

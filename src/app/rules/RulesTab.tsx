@@ -1,6 +1,6 @@
 import { Eye, Locate } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { lineOfRule } from '../../core/engine/rules-columns';
+import { lineOfRule } from '../../worker/rules';
 import type { RulesView } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import { counterKey, countsAfter, countsOf } from '../playback/counts';

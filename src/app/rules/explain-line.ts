@@ -1,4 +1,4 @@
-import { ruleOf } from '../../core/engine/rules-columns';
+import { ruleOf } from '../../worker/rules';
 import type { RulesView } from '../../core/engine/snapshot';
 import { type Playback, currentTrace } from '../store/playback';
 import { explain } from '../store/simulation';

@@ -1,4 +1,4 @@
-import { chainOf, ruleOf } from '../../core/engine/rules-columns';
+import { chainOf, ruleOf } from '../../worker/rules';
 import type { LineRef, RulesView } from '../../core/engine/snapshot';
 import type { Step } from '../../core/trace/step';
 import type { RowKind } from '../playback/rows';

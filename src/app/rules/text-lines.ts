@@ -1,4 +1,4 @@
-import { lettersOf } from '../../core/engine/rules-columns';
+import { lettersOf } from '../../worker/rules';
 import type { RulesView } from '../../core/engine/snapshot';
 
 /** A text above this many letters is shown without an editor: making one of it would hold up the page for seconds. */

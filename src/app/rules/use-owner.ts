@@ -1,4 +1,4 @@
-import { chainOf } from '../../core/engine/rules-columns';
+import { chainOf } from '../../worker/rules';
 import { ownerOfChain, ownerOfRule } from '../../core/import/owners';
 import type { Place } from '../../core/trace/step';
 import { currentStep, usePlayback } from '../store/playback';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { caption } from '../../core/trace/caption';
 import type { Step } from '../../core/trace/step';
 import { netnsOf } from '../playback/schedule';
-import { chainOf } from '../../core/engine/rules-columns';
+import { chainOf } from '../../worker/rules';
 import { currentRef, rowStates } from '../rules/row-states';
 import { currentStep, currentTrace, seek, usePlayback } from '../store/playback';
 import { useWorld } from '../store/world';

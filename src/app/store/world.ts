@@ -1,6 +1,6 @@
 // Written by history.ts and simulation.ts only.
 import { create } from 'zustand';
-import { sameRules } from '../../core/engine/rules-columns';
+import { sameRules } from '../../worker/rules';
 import type { RulesView, Snapshot } from '../../core/engine/snapshot';
 import type { Place } from '../../core/trace/step';
 import type { Recording } from '../../core/world/action';

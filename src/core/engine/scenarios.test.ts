@@ -31,6 +31,7 @@ const promises: Record<
   hairpin: { answers: ['web-x2m4k sees 10.244.1.1'], ends: 'delivered' },
   'no-endpoints': { ends: 'rejected', visits: ['node-1/root/filter/KUBE-SERVICES'] },
   'wrong-port': { ends: 'dropped', visits: ['router/root/route'] },
+  'many-services': { answers: ['web-0 sees 10.244.1.1'], ends: 'delivered' },
   'many-nodes': {
     answers: ['web-20-2 sees 10.244.1.0'],
     ends: 'delivered',
