@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { speak } from '../lib/say';
 import { act, beginRecording, findScenario, open } from './engine';
 import { viewRules } from './rules-view';
 import {
@@ -77,4 +78,20 @@ it('keeps the blocks of chains that did not change', () => {
   expect(fresh.length).toBeLessThanOrEqual(2);
   expect(now.view.text).toContain(':AN-OWN-CHAIN - [0:0]');
   expect(viewRules(ipv4, now)).toBe(now);
+});
+
+it('tells what rules mean in the language that is spoken now', () => {
+  const { ipv4 } = engine.world.net.namespaces.get('node-1/root')!.netfilter;
+  const english = viewRules(ipv4, undefined);
+  const meaning = (view: typeof english) =>
+    view.view.tables.find((t) => t.name === 'nat')?.chains[0]?.rules[0]?.meaning;
+  speak('de', { 'every packet': 'jedes Paket' });
+  const german = viewRules(ipv4, english);
+  speak('en', {});
+  expect([english, german, viewRules(ipv4, german)].map(meaning)).toEqual([
+    'Every packet',
+    'Jedes Paket',
+    'Every packet',
+  ]);
+  expect(german.view.text).toBe(english.view.text);
 });

@@ -1,3 +1,4 @@
+import { spoken } from '../lib/say';
 import { ruleMeaning } from '../netfilter/meaning';
 import type { Chain, Rule, Ruleset } from '../netfilter/rule';
 import { chainsInOrder, tableOrder } from '../netfilter/ruleset';
@@ -19,6 +20,8 @@ export interface RulesCache {
 interface Made {
   readonly chains: readonly Chain[];
   readonly block: Block;
+  /** What the meanings are told in. */
+  readonly language: string;
 }
 
 /** Each so many chains a block ends, and behind a chain of so many rules. */
@@ -69,7 +72,7 @@ function blocksOf(
     const first = chains[from] as Chain;
     const known = before?.get(first);
     const is = known?.chains.length === to - from && known.chains.every((chain, i) => chain === chains[from + i]);
-    const own = is ? known : makeBlock(chains.slice(from, to));
+    const own = is && known.language === spoken() ? known : makeBlock(chains.slice(from, to));
     made.set(first, own);
     all.push(own.block);
     from = to;
@@ -106,7 +109,7 @@ function makeBlock(chains: readonly Chain[]): Made {
   const lines = texts.map((text) => `${text}\n`).join('');
   const numbers = Float64Array.from(rules, (rule) => rule.number);
   const block = {
-    id: [textHash(heads), textHash(lines), textHash(numbers.join())].join('.'),
+    id: [textHash(heads), textHash(lines), textHash(numbers.join()), spoken()].join('.'),
     heads,
     rules: lines,
     meanings: meanings.join('\n'),
@@ -117,7 +120,7 @@ function makeBlock(chains: readonly Chain[]): Made {
     first: chains[0]?.name ?? '',
     ...(hooks.length > 0 ? { hooks } : {}),
   };
-  return { chains, block };
+  return { chains, block, language: spoken() };
 }
 
 function leadsOn({ target }: Rule): 0 | 1 | 2 {
