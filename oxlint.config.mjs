@@ -18,6 +18,7 @@ export const layers = [
   'core/export',
   'core/lesson',
   'lessons',
+  'words',
   'worker',
   'embed',
   'app',

@@ -1,5 +1,6 @@
 import './ui/tokens.css';
 import './ui/base.css';
+import { loadWords } from '../words/load';
 import { start } from './start';
 
 const query = new URLSearchParams(location.search);
@@ -10,7 +11,10 @@ if (presenter) {
   // The speaker's window: it only talks with the presentation.
   void import('./present/show-speaker').then(({ showSpeaker }) => showSpeaker(presenter));
 } else if (!/^(?!0$|false$|no$)/i.test(query.get('embed') ?? '0')) {
-  // The worker builds its world while the page, which is much larger than this, loads.
-  const started = start();
-  void import('./page').then(({ show }) => show(started));
+  void loadWords(query.get('lang') ?? '').then(async () => {
+    // The worker builds its world while the page, which is much larger than this, loads.
+    const started = start();
+    const { show } = await import('./page');
+    show(started);
+  });
 }

@@ -1,3 +1,4 @@
+import { spoken, spokenWords } from '../core/lib/say';
 import type { Trace } from '../core/trace/step';
 import type { Burst } from '../core/trace/tally';
 import type { Recording } from '../core/world/action';
@@ -86,6 +87,11 @@ export function connect(start: () => Worker = startWorker): Client {
   let worker: Worker | undefined;
   try {
     worker = start();
+    // What the worker says comes out of the catalogue that the page has loaded.
+    if (spoken() !== 'en') {
+      const request = { kind: 'speak', language: spoken(), words: spokenWords() } as const;
+      worker.postMessage({ id: 0, request } satisfies ToWorker);
+    }
     worker.onmessage = (event: MessageEvent<FromWorker>) => hear(() => receive(event.data));
     worker.onerror = (event) => {
       hear(() => {

@@ -21,6 +21,7 @@ import type { Suggestions } from '../core/netfilter/line-complete';
 import type { WordHelp } from '../core/netfilter/line-help';
 import type { Import } from '../core/import/import';
 import type { Source } from '../core/import/source';
+import type { Catalogue } from '../core/lib/say';
 import type { Problem } from '../core/lib/words';
 import type { Place } from '../core/trace/step';
 import type { Burst } from '../core/trace/tally';
@@ -32,6 +33,8 @@ import type { SnapshotChange } from './snapshot-change';
 
 export type Request =
   | { readonly kind: 'open'; readonly recording: Recording | LinkedRecording }
+  /** What is said from now on is in this language. */
+  | { readonly kind: 'speak'; readonly language: string; readonly words: Catalogue }
   | { readonly kind: 'act'; readonly action: Action }
   | { readonly kind: 'seek'; readonly actions: number; readonly next?: readonly Action[] }
   | { readonly kind: 'check'; readonly on: Place; readonly text: string }
@@ -52,6 +55,7 @@ export interface Opened {
 
 interface Answers {
   readonly open: Opened;
+  readonly speak: Record<string, never>;
   readonly act: ActAnswer;
   readonly seek: Record<string, never>;
   readonly check: { readonly problems: readonly Problem[] };

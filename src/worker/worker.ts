@@ -9,6 +9,7 @@ import { completeAction } from '../core/engine/complete-action';
 import { anonymise } from '../core/import/anonymise';
 import { importDumps } from '../core/import/import';
 import { createViews, takeSnapshot } from '../core/engine/view';
+import { speak } from '../core/lib/say';
 import type { Trace } from '../core/trace/step';
 import type { Burst } from '../core/trace/tally';
 import type { Action, Recording } from '../core/world/action';
@@ -77,6 +78,9 @@ function answer(request: Request): Answer {
       const stopped = doAll(next, request.recording.actions);
       return { recording: recordingOf(next), ...(stopped ? { stopped } : {}) };
     }
+    case 'speak':
+      speak(request.language, request.words);
+      return {};
     case 'act': {
       const { output, problems } = doNext(opened(), request.action);
       return { output, problems };

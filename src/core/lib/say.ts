@@ -31,6 +31,11 @@ export function spoken(): string {
   return tongue;
 }
 
+/** The catalogue of the language that is spoken. */
+export function spokenWords(): Catalogue {
+  return catalogue;
+}
+
 function cut(sentence: string): Pieces {
   return sentence.split(/\{(\d)\}/).map((piece, n) => (n % 2 === 1 ? Number(piece) : piece));
 }
