@@ -10,6 +10,7 @@ import {
   changeSpeed,
   forwardBy,
   nextPacket,
+  playUnit,
   previousPacket,
   setOnly,
   stepBack,
@@ -24,6 +25,7 @@ import { askForMatch } from '../store/match';
 import { startPresenting } from '../store/present';
 import { selectRule, selectTab, useSelection } from '../store/selection';
 import { pickScenario, sendAgain, startAgain, undo } from '../store/simulation';
+import { zoomToAll } from '../timeline/zoom';
 import { backToPacket, fitView, setLevel, setList, useView } from '../store/view';
 
 /** Something that can be done or gone to. */
@@ -52,6 +54,9 @@ const deeds: readonly PaletteCommand[] = [
     const { rule } = useSelection.getState();
     if (rule && rule.rule >= 0) askForMatch(rule);
   }),
+  act('Play this chain or hook, and stop', 'X', playUnit),
+  act('The timeline: everything that was done', '−', () => zoomToAll(true)),
+  act('The timeline: this packet', '0', () => zoomToAll(false)),
   act('First step', 'Home', toFirst),
   act('Last step', 'End', toLast),
   act('Next rewrite or verdict', 'N', toNextEvent),

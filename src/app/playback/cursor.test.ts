@@ -96,6 +96,14 @@ describe('play', () => {
     expect(advance({ ...looping, speed: AT_ONCE }, 1)).toMatchObject({ playing: false });
   });
 
+  it('stays within one packet, or within one part, and stops there', () => {
+    const last = (walk[0]?.steps.length ?? 0) - 1;
+    expect(advance({ ...start, only: true }, 1e9)).toMatchObject({ packet: 0, step: last, playing: false });
+    const part = advance({ ...start, until: { packet: 0, step: 7 } }, 1e9);
+    expect(part).toMatchObject({ packet: 0, step: 7, playing: false });
+    expect(advance({ ...start, speed: 32, until: { packet: 0, step: 7 } }, 1e9)).toMatchObject({ packet: 0, step: 7 });
+  });
+
   it('shows all at once', () => {
     expect(advance({ ...start, speed: AT_ONCE }, 0)).toMatchObject({ packet: walk.length - 1, playing: false });
   });

@@ -26,6 +26,8 @@ export interface Cursor extends Position {
   readonly stops: readonly Stop[];
   /** A part of the walk that was marked, both ends included. */
   readonly range?: Range | undefined;
+  /** Play ends behind this step: a part is played. */
+  readonly until?: Position | undefined;
   /** Play goes through the range again and again. */
   readonly looping: boolean;
   /** Only the packet shown is looked at: nothing leads to another one. */
@@ -121,6 +123,7 @@ export function nextEvent(walk: readonly Trace[], at: Position): Position | unde
 function onward(cursor: Cursor, at: Position): Position | undefined {
   const { range } = cursor;
   if (cursor.looping && range && isAtOrAfter(at, range.to)) return range.from;
+  if (cursor.until && isAtOrAfter(at, cursor.until)) return undefined;
   const next = after(cursor.walk, at);
   if (next && cursor.only && next.packet !== at.packet) return undefined;
   if (!next || cursor.speed <= BATCH_ABOVE) return next;
@@ -129,6 +132,7 @@ function onward(cursor: Cursor, at: Position): Position | undefined {
     last = p;
     const step = stepAt(cursor.walk, p);
     if ((step && isEvent(step)) || isHit(cursor, p) || (range && isAtOrAfter(p, range.to))) break;
+    if (cursor.until && isAtOrAfter(p, cursor.until)) break;
   }
   return last;
 }
@@ -168,8 +172,9 @@ export function advance<C extends Cursor>(cursor: C, ms: number): C {
     const next = cursor.playing ? onward(cursor, { packet, step }) : undefined;
     if (!next || (isOtherFlow(cursor.walk, packet, next.packet) && !atOnce && !goesBack(packet, next))) {
       // The other connections run beside this one: play ends when the last of them does.
-      const tail = cursor.playing ? Math.min(cursor.tail + left, tailOf(cursor.walk, packet)) : 0;
-      const playing = cursor.playing && tail < tailOf(cursor.walk, packet);
+      const rest = cursor.only || cursor.until ? 0 : tailOf(cursor.walk, packet);
+      const tail = cursor.playing ? Math.min(cursor.tail + left, rest) : 0;
+      const playing = cursor.playing && tail < rest;
       return { ...cursor, packet, step, fraction, tail, playing, stepping: false };
     }
     ({ packet, step } = next);

@@ -4,6 +4,7 @@ import {
   currentStep,
   forwardBy,
   nextPacket,
+  playUnit,
   previousPacket,
   runToStop,
   setOnly,
@@ -22,6 +23,7 @@ import { stopOf, toggleStop } from '../store/stops';
 import { undo } from '../store/simulation';
 import { startPresenting } from '../store/present';
 import { type SideTab, selectTab } from '../store/selection';
+import { zoomBy, zoomToAll } from '../timeline/zoom';
 import { fitView, LEVELS, levelIn, levelOut, setLevel, setList, useView } from '../store/view';
 
 /** What a key does, with how it is printed. `letter` keys work only while the canvas, timeline or list has the focus. */
@@ -119,6 +121,14 @@ export const bindings: readonly Binding[] = [
     letter: true,
     run: (key) => (key === 'Shift+L' ? toggleLoop() : setRangeEnd(key === '[' ? 'from' : 'to')),
   },
+  {
+    keys: ['+', '=', '-', '0'],
+    shown: '+ − 0',
+    does: 'zoom the timeline in, out, to the packet',
+    letter: true,
+    run: (key) => (key === '0' ? zoomToAll(false) : zoomBy(key === '-' ? -1 : 1)),
+  },
+  { keys: ['x'], shown: 'X', does: 'play this chain or hook, and stop', letter: true, run: playUnit },
   { keys: ['p'], shown: 'P', does: 'present on a projector', run: startPresenting },
   {
     keys: [',', '.'],

@@ -15,6 +15,7 @@ import {
   previousUnit,
   stepAt,
   type Unit,
+  unitKey,
 } from '../playback/cursor';
 import { makeLoop } from '../playback/loop';
 import { type Motion, motionOf, phasesOf } from '../playback/schedule';
@@ -90,6 +91,7 @@ export function showWalk(walk: readonly Trace[], options: { readonly play: boole
     range: undefined,
     looping: false,
     only: false,
+    until: undefined,
   });
 }
 
@@ -151,11 +153,35 @@ export function play(): void {
   // At the end of a connection play goes on with the next one, at the very end from the start.
   const anew = !next || isOtherFlow(s.walk, s.packet, start.packet);
   const from = anew ? { packet: start.packet, step: start.step, fraction: 0 } : {};
-  setState({ ...from, playing: true, stepping: false, tail: 0 });
+  setState({ ...from, playing: true, stepping: false, tail: 0, until: undefined });
+}
+
+/** Plays one part of the packet shown, both ends included, and stops there. */
+export function playPart(from: number, to: number): void {
+  const { packet, walk, reducedMotion } = getState();
+  if (!walk[packet]) return;
+  seek({ packet, step: from });
+  setState({ fraction: reducedMotion ? 1 : 0, playing: true, until: { packet, step: to } });
+}
+
+/** Plays the visit of the chain, or what there is of its hook, in which the cursor stands. */
+export function playUnit(): void {
+  const { walk, packet, step } = getState();
+  const own = walk[packet]?.steps[step];
+  if (!own) return;
+  const unit = 'chain' in own ? 'chain' : 'hook';
+  const same = (n: number) => {
+    const other = walk[packet]?.steps[n];
+    return other !== undefined && unitKey(other, unit) === unitKey(own, unit);
+  };
+  let [from, to] = [step, step];
+  while (same(from - 1)) from--;
+  while (same(to + 1)) to++;
+  playPart(from, to);
 }
 
 export function pause(): void {
-  setState({ playing: false, stepping: false });
+  setState({ playing: false, stepping: false, until: undefined });
 }
 
 export function togglePlay(): void {
@@ -184,7 +210,7 @@ export function seek(at: Position): void {
   const { walk } = getState();
   const packet = clamp(at.packet, walk.length);
   const step = clamp(at.step, walk[packet]?.steps.length ?? 0);
-  setState({ packet, step, fraction: 1, playing: false, stepping: false, tail: 0 });
+  setState({ packet, step, fraction: 1, playing: false, stepping: false, tail: 0, until: undefined });
 }
 
 /** Shows the step at `at` as it happens. */

@@ -9,6 +9,7 @@ import { Tip } from '../ui/Tip';
 import { actionLabel } from './action-label';
 import { StopButtons } from './StopButtons';
 import styles from './history.module.css';
+import { ZoomButtons } from './ZoomButtons';
 
 const Futures = lazy(() => import('../shells/later').then((m) => ({ default: m.Futures })));
 
@@ -61,6 +62,7 @@ export function HistoryStrip() {
           {ghosts.length === 1 ? '1 future left' : `${ghosts.length} futures left`}
         </Button>
       )}
+      <ZoomButtons />
       <StopButtons />
       <Suspense>{open && <Futures onClose={() => setOpen(false)} />}</Suspense>
     </div>

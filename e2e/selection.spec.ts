@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import { expect, idle, openAt, stepNumber, stepTo, test } from './page';
+
+// What is sent stands at its first step and does not play: the tests need not wait for it.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+const SCENARIO = 'node-port-other-node';
+const chip = (page: Page) => page.getByTestId('only').first();
+const stage = (page: Page) => page.locator('[data-stage]');
+
+test('a packet that is chosen by the keyboard is the only one that counts, until everything is shown again', async ({
+  page,
+}) => {
+  await openAt(page, SCENARIO);
+  await page.getByTestId('send-again').click();
+  await idle(page);
+  await stage(page).focus();
+  const connections = page.getByRole('tab', { name: /conntrack/ });
+  // The second packet is the answer: no rule of nat is asked for it.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('o');
+  await expect(chip(page)).toContainText('Only packet 2');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowRight');
+  await expect(chip(page)).toContainText('Only packet 2');
+  // Its own connection, not that of the packets sent before.
+  await expect(connections).toHaveText('conntrack 1 connection');
+  await stage(page).focus();
+  await page.keyboard.press('o');
+  await expect(chip(page)).toBeHidden();
+  await expect(connections).not.toHaveText('conntrack 1 connection');
+});
+
+test('a chosen connection shows both of its directions at once, and the rules that bound it', async ({ page }) => {
+  await openAt(page, SCENARIO);
+  await stepTo(page, /masquerades|MASQUERADE|rewrites the source/);
+  await page.getByRole('tab', { name: /conntrack/ }).click();
+  await page.getByRole('button', { name: 'Both directions' }).first().click();
+  await expect(chip(page)).toHaveText(/Only this connection/);
+  const zipper = page.getByTestId('zipper');
+  await expect(zipper).toContainText('DNAT');
+  await expect(zipper).toContainText('confirmed');
+  await expect(page.getByTestId('other-way')).toContainText('SYN ACK');
+  const before = await page.getByTestId('other-way').boundingBox();
+  await stage(page).focus();
+  await page.keyboard.press('End');
+  await idle(page);
+  expect(await page.getByTestId('other-way').boundingBox()).not.toEqual(before);
+  await zipper.getByRole('button', { name: /DNAT/ }).click();
+  await page.getByRole('tab', { name: 'iptables-save' }).click();
+  await zipper.waitFor({ state: 'hidden' });
+  await expect(page.locator('.rules-bound').first()).toBeAttached();
+  await chip(page).click();
+  await expect(page.getByTestId('other-way')).toBeHidden();
+});
+
+test('what a rule has hit leads to the packet, and to nothing but it', async ({ page }) => {
+  await openAt(page, SCENARIO);
+  await stepTo(page, /rewrites the destination/);
+  const step = await stepNumber(page);
+  await stage(page).focus();
+  await page.keyboard.press('3');
+  await idle(page);
+  await page.locator('[data-here]').first().click();
+  const hits = page.getByRole('navigation', { name: 'Packets that hit the chosen rule' });
+  await page.getByRole('button', { name: 'First step' }).click();
+  await hits.getByRole('button').first().click();
+  expect(await stepNumber(page)).toBe(step);
+  await expect(chip(page)).toContainText('Only packet 1');
+});
+
+test('a rule that was missed says what would match it, and sends it', async ({ page }) => {
+  await openAt(page, SCENARIO);
+  await stepTo(page, /do not match|does not match/);
+  await stage(page).focus();
+  await page.keyboard.press('4');
+  await idle(page);
+  const rule = page.locator('[aria-expanded=true]');
+  await rule.click();
+  await page.getByRole('button', { name: 'Send a packet that would match' }).first().click();
+  const answer = page.getByTestId('would-match');
+  await expect(answer).toContainText('matches the rule');
+  await page.getByTestId('send-match').click();
+  await expect(answer).toBeHidden();
+  await idle(page);
+  const hits = page.getByRole('navigation', { name: 'Packets that hit the chosen rule' });
+  await expect(hits.getByRole('button').first()).toBeVisible();
+  await expect(hits).not.toContainText('hit by no packet');
+});
+
+test('a rule that no packet can match says why', async ({ page }) => {
+  await openAt(page, SCENARIO);
+  await stage(page).focus();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.type('KUBE-FORWARD');
+  await page.keyboard.press('Enter');
+  await idle(page);
+  const line = page.locator('.view-line', { hasText: 'INVALID' }).first();
+  await line.click();
+  await page.keyboard.press('Alt+Enter');
+  await expect(page.getByTestId('would-match')).toContainText('None was found');
+  await expect(page.getByTestId('would-match')).toContainText('INVALID');
+});
