@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newEntry } from '../conntrack/entry.testing';
+import { ipv4 } from '../packet/address';
 import type { Packet } from '../packet/packet';
 import { load, packetTo, type Where } from './extension.testing';
 import { matches } from './matches/all';
@@ -75,6 +76,47 @@ const MATCHES: Readonly<Record<string, readonly [words: string, where?: Where]>>
   udp: ['--dport 53', { header: '-p udp' }],
 };
 
+/** What the sentence has to name: the packet's value, and the one that it was compared with. */
+const COMPARED: Readonly<Record<string, readonly string[]>> = {
+  addrtype: ['10.96.45.123', 'UNICAST', 'LOCAL'],
+  ah: ['1', '500'],
+  bpf: ['1'],
+  cluster: ['node 2 of 2', '0x1'],
+  connbytes: ['0', '10'],
+  connlabel: ['1'],
+  connlimit: ['10.244.1.9', '2'],
+  connmark: ['0x0', '0x1'],
+  conntrack: ['INVALID', 'NEW,RELATED'],
+  cpu: ['0'],
+  dccp: ['80'],
+  devgroup: ['0x1'],
+  dscp: ['0x00', '0x0a'],
+  ecn: ['0', '1'],
+  esp: ['500'],
+  hashlimit: ['1/sec'],
+  ipcomp: ['80', '5'],
+  iprange: ['10.244.1.9', '10.0.0.1-10.0.0.9'],
+  length: ['40', '60'],
+  limit: ['1/sec', '5'],
+  mark: ['0x0', '0x4000'],
+  multiport: ['80', '80,443'],
+  nfacct: ['a'],
+  owner: ['user 7'],
+  pkttype: ['unicast', 'broadcast'],
+  quota: ['100', '40'],
+  rateest: ['RE1', '5'],
+  realm: ['0', '0x1'],
+  recent: ['10.244.1.9', 'list R'],
+  set: ['10.244.1.9', 'set S'],
+  state: ['INVALID', 'NEW'],
+  string: ['"GET"'],
+  tcp: ['port 80 is 80'],
+  time: ['08:00:00', '17:00:00'],
+  tos: ['0x00', '0x10'],
+  ttl: ['TTL 64 is 64'],
+  u32: ['0x6&0xff=0x6'],
+};
+
 const packet: Packet = packetTo('10.96.45.123:80');
 const context = {
   hook: 'FORWARD',
@@ -109,46 +151,89 @@ describe('every match says why it matches and why it does not', () => {
         expectSentence(match.explain(config, packet, { ...rest, ...(entry && { entry }), matched }));
       }
     }
+    const why = match.explain(config, packet, { ...context, matched: true });
+    for (const value of COMPARED[name] ?? []) expect(why).toContain(value);
     expect(match.phrase(config)).not.toMatch(/undefined|NaN|\[object/);
   });
 });
 
-/** Targets whose options are not all free to choose. */
-const TARGETS: Readonly<Record<string, readonly [words: string, where?: Where]>> = {
-  AUDIT: ['--type accept'],
+const NAT_PRE: Where = { chain: 'PREROUTING', table: 'nat', header: '-p tcp' };
+const NAT_POST: Where = { chain: 'POSTROUTING', table: 'nat' };
+const MANGLE6: Where = { ...PREROUTING, family: 'ipv6' };
+
+/** One rule of each target, with what must stand before it, and the values that its sentence has to name. */
+const TARGETS: Readonly<Record<string, readonly [words: string, where: Where, names?: readonly string[]]>> = {
+  AUDIT: ['--type accept', {}, ['accept']],
   CHECKSUM: ['--checksum-fill', PREROUTING],
-  CLASSIFY: ['--set-class 1:2', { chain: 'POSTROUTING', table: 'mangle' }],
-  CONNMARK: ['--save-mark'],
-  CT: ['--zone 3', { chain: 'PREROUTING', table: 'raw' }],
-  DNAT: ['--to-destination 10.0.0.9:80', { chain: 'PREROUTING', table: 'nat', header: '-p tcp' }],
-  DSCP: ['--set-dscp 0x0a', PREROUTING],
+  CLASSIFY: ['--set-class 1:2', { chain: 'POSTROUTING', table: 'mangle' }, ['0001:0002']],
+  CLUSTERIP: ['', { chain: 'INPUT' }],
+  CONNMARK: ['--save-mark', {}, ['0x7']],
+  CONNSECMARK: ['--save', PREROUTING],
+  CT: ['--zone 3', { chain: 'PREROUTING', table: 'raw' }, ['3']],
+  DNAT: ['--to-destination 10.0.0.9:80', NAT_PRE, ['10.0.0.9:80']],
+  DNPT: ['--src-pfx fd00::/64 --dst-pfx fd01::/64', MANGLE6],
+  DSCP: ['--set-dscp 0x0a', PREROUTING, ['0x00', '0x0a']],
   ECN: ['--ecn-tcp-remove', { ...PREROUTING, header: '-p tcp' }],
-  LOG: ['--log-prefix "x: "'],
-  MARK: ['--set-mark 7', PREROUTING],
-  MASQUERADE: ['', { chain: 'POSTROUTING', table: 'nat' }],
-  NETMAP: ['--to 10.0.0.0/24', { chain: 'PREROUTING', table: 'nat' }],
-  NFLOG: ['--nflog-group 2'],
-  NFQUEUE: ['--queue-num 3'],
-  REDIRECT: ['--to-ports 8080', { chain: 'PREROUTING', table: 'nat', header: '-p tcp' }],
-  REJECT: ['--reject-with icmp-host-prohibited'],
-  SET: ['--add-set S src', { sets: ['S'] }],
-  SNAT: ['--to-source 10.0.0.9', { chain: 'POSTROUTING', table: 'nat' }],
+  HL: ['--hl-set 9', MANGLE6],
+  HMARK: ['--hmark-tuple src,dst --hmark-mod 7 --hmark-offset 100 --hmark-rnd 1', PREROUTING, ['0x7']],
+  IDLETIMER: ['--timeout 60 --label a', {}, ['a', '60']],
+  LED: ['--led-trigger-id a', {}, ['light a']],
+  LOG: ['--log-prefix "x: "', {}],
+  MARK: ['--set-mark 7', PREROUTING, ['0x7']],
+  MASQUERADE: ['', NAT_POST, ['10.244.1.1']],
+  NETMAP: ['--to 10.0.0.0/24', { chain: 'PREROUTING', table: 'nat' }, ['10.0.0.0/24']],
+  NFLOG: ['--nflog-group 2', {}, ['2']],
+  NFQUEUE: ['--queue-num 3', {}, ['3']],
+  NOTRACK: ['', { chain: 'PREROUTING', table: 'raw' }],
+  RATEEST: ['--rateest-name RE1 --rateest-interval 250ms --rateest-ewmalog 500ms', {}, ['RE1']],
+  REDIRECT: ['--to-ports 8080', NAT_PRE, ['8080']],
+  REJECT: ['--reject-with icmp-host-prohibited', {}, ['host prohibited']],
+  SECMARK: ['--selctx system_u:object_r:x_t:s0', PREROUTING, ['system_u:object_r:x_t:s0']],
+  SET: ['--add-set S src', { sets: ['S'] }, ['S']],
+  SNAT: ['--to-source 10.0.0.9', NAT_POST, ['10.0.0.9']],
+  SNPT: ['--src-pfx fd00::/64 --dst-pfx fd01::/64', { chain: 'POSTROUTING', table: 'mangle', family: 'ipv6' }],
   SYNPROXY: ['--mss 1460', { header: '-p tcp' }],
-  TCPMSS: ['--set-mss 1400', { ...PREROUTING, header: '-p tcp -m tcp --syn' }],
-  TCPOPTSTRIP: ['--strip-options timestamp', { ...PREROUTING, header: '-p tcp' }],
-  TEE: ['--gateway 10.0.0.9', PREROUTING],
-  TOS: ['--set-tos 0x10', PREROUTING],
-  TPROXY: ['--on-port 15001', { ...PREROUTING, header: '-p tcp' }],
+  TCPMSS: ['--set-mss 1400', { ...PREROUTING, header: '-p tcp -m tcp --syn' }, ['1460', '1400']],
+  TCPOPTSTRIP: ['--strip-options timestamp', { ...PREROUTING, header: '-p tcp' }, ['timestamp']],
+  TEE: ['--gateway 10.0.0.9', PREROUTING, ['10.0.0.9']],
+  TOS: ['--set-tos 0x10', PREROUTING, ['0x00', '0x10']],
+  TPROXY: ['--on-port 15001', { ...PREROUTING, header: '-p tcp' }, ['15001', '0x7']],
   TRACE: ['', { chain: 'PREROUTING', table: 'raw' }],
-  TTL: ['--ttl-set 9', PREROUTING],
+  TTL: ['--ttl-set 9', PREROUTING, ['64', '9']],
+  ULOG: ['--ulog-nlgroup 4', {}, ['4']],
 };
 
-test.each(Object.entries(TARGETS))('-j %s says what it did', (name, [words, where = {}]) => {
-  const target = targets.find((t) => t.name === name);
-  const line = ['-A', where.chain ?? 'FORWARD', where.header, '-j', name, words].filter(Boolean).join(' ');
-  const { rule, refused } = load(line, where);
-  expect(refused).toBe('');
-  if (rule?.target?.kind !== 'extension' || !target) throw new Error(`no target ${name}`);
-  expectSentence(target.describe(rule.target.config as never, packet, packet));
-  expectSentence(`${target.phrase(rule.target.config as never)} x`);
+/** What targets may have made of the packet: each looks at its own part. */
+const { transport } = packet;
+const sent: Packet = {
+  ...packet,
+  ...(transport.kind === 'tcp' && { transport: { ...transport, options: { mss: 1460 } } }),
+};
+const after: Packet = {
+  ...packet,
+  src: ipv4('10.244.1.1'),
+  mark: 7,
+  tos: 0x10,
+  ttl: 9,
+  ...(transport.kind === 'tcp' && { transport: { ...transport, options: { mss: 1400 } } }),
+};
+
+describe('every target says what it did, and what for', () => {
+  test('the list is whole', () => {
+    expect(Object.keys(TARGETS)).toEqual(targets.map(({ name }) => name));
+  });
+
+  test.each(targets.map((target) => [target.name, target] as const))('%s', (name, target) => {
+    const [words, where, names = []] = TARGETS[name] ?? ['', {}];
+    const line = ['-A', where.chain ?? 'FORWARD', where.header, '-j', name, words].filter(Boolean).join(' ');
+    const { rule, refused } = load(line, where);
+    expect(refused).toBe('');
+    if (rule?.target?.kind !== 'extension') throw new Error(`no target ${name}`);
+    const config = rule.target.config as never;
+    const did = target.describe(config, sent, after);
+    expectSentence(did);
+    for (const value of names) expect(did).toContain(value);
+    expectSentence(target.describe(config, packet, packet));
+    expectSentence(`${target.phrase(config)} x`);
+  });
 });
