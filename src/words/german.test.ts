@@ -2,6 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { beginRecording, findScenario, open, type Engine } from '../core/engine/engine';
 import { explain } from '../core/engine/explain';
 import { createViews, takeSnapshot } from '../core/engine/view';
+import { listObjects } from '../core/kube/api';
+import { clusterEvents, sayEvent } from '../core/kube/control/said';
 import { type Catalogue, speak } from '../core/lib/say';
 import { matches } from '../core/netfilter/matches/all';
 import { ownOptions } from '../core/netfilter/own-options';
@@ -34,6 +36,7 @@ describe('the German catalogue', () => {
       ...scenarios.flatMap(({ title, text, group }) => [title, text, group]),
       ...dropReasons,
       ...conntrackNotes,
+      ...clusterEvents,
     ];
     expect([...new Set(texts)].filter((text) => text !== '' && !Object.hasOwn(de, text))).toEqual([]);
   });
@@ -48,22 +51,32 @@ const dots: Catalogue = Object.fromEntries(
 const FIELD =
   /^(?:via|dev|src|scope|link|onlink|proto|kernel|static|table|local|broadcast|unreachable|blackhole|default|metric|host|nexthop|weight|tcp|udp|icmp|ctstate|snat|dnat|icmp-.*|.*[\d_].*)$/;
 
-/** What a sentence has beside values: nothing, where all of it was said. */
+/** What a sentence has beside values: nothing, where all of it was said. What kubelet heard is told as it came. */
 function unsaid(sentence: string, known: ReadonlySet<string>): readonly string[] {
   const words =
-    sentence.replace(/`[^`]*`|ICMP \w+ (?:unreachable|prohibited)/g, '').match(/[\w.:/-]*[a-z][\w.:/-]*/gi) ?? [];
+    sentence
+      .replace(/`[^`]*`|ICMP \w+ (?:unreachable|prohibited)|Readiness|HTTP probe failed.*/g, '')
+      .match(/[\w.:/-]*[a-z][\w.:/-]*/gi) ?? [];
   return words
     .map((word) => word.replace(/^[.:/]+|[.:/]+$/g, ''))
     .filter((word) => /[a-z]{2}/.test(word) && !FIELD.test(word.toLowerCase()) && !known.has(word.toLowerCase()));
 }
 
-/** Names of hosts, pods, devices and Services, in lower case. */
+/** Names of hosts, pods, devices, objects and containers, in lower case. */
 function namesIn(engine: Engine): ReadonlySet<string> {
   const names = new Set<string>();
   for (const ns of engine.world.net.namespaces.values()) {
     for (const name of [...ns.place.split('/'), ...ns.devices.keys()]) names.add(name.toLowerCase());
   }
-  for (const service of takeSnapshot(engine, createViews()).services) names.add(service.name.toLowerCase());
+  const { api, control } = engine.world.cluster;
+  const objects = [...api.kinds].flatMap(([kind, all]) => [kind, ...[...all.keys()].flatMap((key) => [key, ...key.split('/')])]);
+  const about = control.events.flatMap(({ object = '', where = '' }) => [...object.split('/'), ...where.split('/')]);
+  const containers = [
+    ...listObjects(api, 'Pod').map((pod) => pod.spec),
+    ...listObjects(api, 'Deployment').flatMap((d) => d.spec.template.spec ?? []),
+  ];
+  for (const { containers: all } of containers) for (const { name } of all) names.add(name);
+  for (const name of [...objects, ...about]) names.add(name.toLowerCase());
   return names;
 }
 
@@ -89,7 +102,9 @@ describe.each(ordinary.map(({ id }) => [id]))('%s', (id) => {
     const meanings = Object.values(takeSnapshot(engine, createViews()).rules).flatMap((view) =>
       view.tables.flatMap((table) => table.chains.flatMap((chain) => chain.rules.map((rule) => rule.meaning))),
     );
-    const sentences = [...new Set([...told(engine, traces), ...meanings])];
+    const { events, pending } = takeSnapshot(engine, createViews());
+    const happens = [...events.map((event) => sayEvent(event.text)), ...pending.map(({ text }) => text)];
+    const sentences = [...new Set([...told(engine, traces), ...meanings, ...happens])];
     speak('en', {});
     expect(sentences.filter((sentence) => unsaid(sentence, known).length > 0)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { FastForward, Minus, Plus, StepForward } from 'lucide-react';
+import { sayEvent } from '../../core/kube/control/said';
 import type { WorkloadView } from '../../core/engine/snapshot';
 import { PACES, setPace, useCluster } from '../store/cluster';
 import { useSimulation } from '../store/simulation';
@@ -95,10 +96,10 @@ export function ClusterTab() {
             const event = lately[i];
             if (!event) return null;
             return (
-              <li key={lately.length - i} style={style} className={styles['event']} title={event.text}>
+              <li key={lately.length - i} style={style} className={styles['event']} title={sayEvent(event.text)}>
                 <time>{clock(event.time)}</time>
                 <b>{event.who}</b>
-                <span>{event.text}</span>
+                <span>{sayEvent(event.text)}</span>
                 {event.where && <small>{event.where}</small>}
               </li>
             );

@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import { findObjects, listObjects } from '../kube/api';
 import { actorOf, type Job } from '../kube/control/job';
 import type { Pending } from '../kube/control/events';
@@ -56,37 +57,37 @@ export function viewPending(world: World): Pending[] {
     if (event.kind !== 'job') continue;
     const job = event.job as Job;
     if (job.kind === 'answer' || !isJobToDo(world, job)) continue;
-    pending.push({ order, what: { time, who: actorOf(job), ...say(world, job) } });
+    pending.push({ order, what: { time, who: actorOf(job), ...tell(world, job) } });
   }
   pending.sort((a, b) => a.what.time - b.what.time || a.order - b.order);
   return pending.slice(0, MOST_PENDING).map(({ what }) => what);
 }
 
-function say(world: World, job: Job): Pick<Pending, 'text' | 'where'> {
+function tell(world: World, job: Job): Pick<Pending, 'text' | 'where'> {
   switch (job.kind) {
     case 'workload':
-      return { text: `looks at ${job.key.replace('/default/', '/')}` };
+      return { text: say`looks at ${job.key.replace('/default/', '/')}` };
     case 'schedule':
-      return { text: `finds a node for ${short(job.pod)}` };
+      return { text: say`finds a node for ${short(job.pod)}` };
     case 'start':
-      return { text: `starts ${short(job.pod)}`, ...whereOf(world, job.pod) };
+      return { text: say`starts ${short(job.pod)}`, ...whereOf(world, job.pod) };
     case 'restart':
-      return { text: `starts the container of ${short(job.pod)} again`, ...whereOf(world, job.pod) };
+      return { text: say`starts the container of ${short(job.pod)} again`, ...whereOf(world, job.pod) };
     case 'probe':
     case 'answer':
-      return { text: `asks ${short(job.pod)}: ${job.probe}`, ...whereOf(world, job.pod) };
+      return { text: say`asks ${short(job.pod)}: ${job.probe}`, ...whereOf(world, job.pod) };
     case 'stop':
-      return { text: `kills what is left of ${short(job.pod)}`, ...whereOf(world, job.pod) };
+      return { text: say`kills what is left of ${short(job.pod)}`, ...whereOf(world, job.pod) };
     case 'endpoints':
-      return { text: `writes the endpoints of ${short(job.service)}` };
+      return { text: say`writes the endpoints of ${short(job.service)}` };
     case 'sync':
-      return { text: 'syncs its rules', where: rootOf(job.node) };
+      return { text: say('syncs its rules'), where: rootOf(job.node) };
     case 'reload':
-      return { text: 'looks at its Corefile', where: job.resolver };
+      return { text: say('looks at its Corefile'), where: job.resolver };
     case 'lost':
-      return { text: `declares ${job.node} not ready`, where: rootOf(job.node) };
+      return { text: say`declares ${job.node} not ready`, where: rootOf(job.node) };
     case 'evict':
-      return { text: `gives up the pods of ${job.node}`, where: rootOf(job.node) };
+      return { text: say`gives up the pods of ${job.node}`, where: rootOf(job.node) };
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Catalogue } from '../../core/lib/say';
 import { captions } from './captions';
+import { cluster } from './cluster';
 import { explain } from './explain';
 import { matchDocs } from './match-docs';
 import { matches } from './matches';
 import { moreMatchDocs } from './more-match-docs';
+import { predict } from './predict';
 import { rulesText } from './rules-text';
 import { scenarios } from './scenarios';
 import { targetDocs } from './target-docs';
@@ -12,10 +14,12 @@ import { targets } from './targets';
 /** The parts of the German catalogue. No sentence is in two of them. */
 export const parts: readonly Catalogue[] = [
   captions,
+  cluster,
   explain,
   matchDocs,
   matches,
   moreMatchDocs,
+  predict,
   rulesText,
   scenarios,
   targetDocs,
