@@ -71,14 +71,7 @@ export function Track({ trace }: { readonly trace: Trace }) {
 
   const [low, high] = [(left - BEYOND) / cell, (left + width + BEYOND) / cell];
   const shown = all.spans.filter((s) => s.from + s.length >= low && s.from <= high);
-  // Packets too narrow to be told apart are drawn as one.
-  let drawn = Number.NEGATIVE_INFINITY;
-  const apart = shown.filter((s) => {
-    const end = (s.from + s.length) * cell;
-    if (end < drawn + 1 && s.kind === 'packet') return false;
-    drawn = end;
-    return true;
-  });
+  const apart = toldApart(shown, cell);
   return (
     <div className={styles['track']} data-deep={rows.includes('rule') || undefined}>
       <div className={styles['names']} aria-hidden="true">
@@ -122,4 +115,18 @@ export function Track({ trace }: { readonly trace: Trace }) {
       </div>
     </div>
   );
+}
+
+/** What is drawn of a row: packets too narrow to be told apart are drawn as one. */
+function toldApart<S extends { readonly from: number; readonly length: number; readonly kind: string }>(
+  spans: readonly S[],
+  cell: number,
+): readonly S[] {
+  let drawn = Number.NEGATIVE_INFINITY;
+  return spans.filter((span) => {
+    const end = (span.from + span.length) * cell;
+    if (end < drawn + 1 && span.kind === 'packet') return false;
+    drawn = end;
+    return true;
+  });
 }

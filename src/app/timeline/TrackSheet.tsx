@@ -120,6 +120,7 @@ export function MarkBox({ span, cell, rows }: MarkProps) {
         className={styles['flag']}
         style={{ left: span.from * cell + cell / 2 - 5, height: rows.length * ROW }}
         title={text}
+        aria-label={text}
         onClick={() => goToMoment(span.moment, 'end')}
       />
       {rows[0] === 'action' && (
