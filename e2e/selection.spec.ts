@@ -90,12 +90,7 @@ test('a rule that was missed says what would match it, and sends it', async ({ p
 
 test('a rule that no packet can match says why', async ({ page }) => {
   await openAt(page, SCENARIO);
-  await stage(page).focus();
-  await page.keyboard.press('Control+k');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.type('KUBE-FORWARD');
-  await page.keyboard.press('Enter');
-  await idle(page);
+  await stepTo(page, /of KUBE-FORWARD/);
   const line = page.locator('.view-line', { hasText: 'INVALID' }).first();
   await line.click();
   await page.keyboard.press('Alt+Enter');

@@ -37,6 +37,8 @@ export function buildEmbed(): Plugin {
           './ChainView': 'src/app/embed/ChainText.tsx',
           './RuleView': 'src/app/embed/ChainText.tsx',
           './Overview': 'src/app/embed/no-menus.ts',
+          './OtherWay': 'src/app/embed/no-menus.ts',
+          './Zipper': 'src/app/embed/no-menus.ts',
         },
       });
       const boot = await bundle(out, 'src/app/embed/boot.ts', {

@@ -5,13 +5,13 @@ import { usePlayback } from '../store/playback';
 import { type Level, useView } from '../store/view';
 import { ActionMenuLayer } from '../ui/ActionMenu';
 import { Bar } from './Bar';
-import { ChainView } from './ChainView';
 import css from './canvas.module.css';
 import { Flow } from './Flow';
 import { useCanvasKeys, useKeptFocus } from './keys';
 
-// Neither is the first picture.
+// None of these is the first picture.
 const ListView = lazy(() => whileLoading(import('./ListView')).then((m) => ({ default: m.ListView })));
+const ChainView = lazy(() => whileLoading(import('./ChainView')).then((m) => ({ default: m.ChainView })));
 const RuleView = lazy(() => whileLoading(import('./RuleView')).then((m) => ({ default: m.RuleView })));
 
 interface Props {
@@ -39,8 +39,10 @@ export function Canvas({ snapshot, bare = false }: Props) {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- the picture is one stop of the Tab key, arrows move inside it
         <div className={css['picture']} data-stage="" tabIndex={0} role="group" aria-label={STAGE[level]}>
           {level === 'cluster' || level === 'node' ? <Flow snapshot={snapshot} level={level} fixed={bare} /> : null}
-          {level === 'chain' && <ChainView snapshot={snapshot} />}
-          <Suspense>{level === 'rule' && <RuleView snapshot={snapshot} />}</Suspense>
+          <Suspense>
+            {level === 'chain' && <ChainView snapshot={snapshot} />}
+            {level === 'rule' && <RuleView snapshot={snapshot} />}
+          </Suspense>
         </div>
       )}
       {empty && !list && (

@@ -1,7 +1,9 @@
 /**
- * Put by the build in place of ui/ActionMenuList.tsx, cluster/menus.ts and canvas/Overview.tsx: in an embed nothing is done
- * to the cluster, its map cannot be moved, and what menus, manifests and the small map need is much code. Of the menus
- * nothing is ever called: their buttons are hidden.
+ * Put by the build in place of menus, of the small map, and of both directions of a connection: in an embed nothing is done
+ * to the cluster and its map cannot be moved, and what these need is much code. Nothing of it is ever called: the buttons
+ * are hidden.
  */
 export const ActionMenuList = (): null => null;
 export const Overview = (): null => null;
+export const OtherWay = (): null => null;
+export const Zipper = (): null => null;

@@ -54,6 +54,7 @@ export function Connection({ netns, connection, later, now }: Props) {
         <button
           type="button"
           className={styles['both']}
+          data-studio=""
           aria-pressed={chosen}
           onClick={() => (chosen ? showEverything() : chooseConnection(netns, id))}
         >
