@@ -4,6 +4,7 @@ import { applyObject } from '../kube/api';
 import { objectKey } from '../kube/objects';
 import { type Resource, resourceNamed } from '../kube/resources';
 import { readManifests } from '../kube/manifest';
+import { say } from '../lib/say';
 import type { Problem } from '../lib/words';
 import { runEvents } from '../net/dispatch';
 import { isQuiet, type Run } from '../net/run';
@@ -61,16 +62,16 @@ export function doAction(world: World, run: Run, action: Action): Done {
     case 'scale': {
       const resource = known(action.resource ?? 'deployment');
       if (!Number.isInteger(action.replicas) || action.replicas < 0)
-        throw new Refused(`${action.replicas} is no number of pods.`);
+        throw new Refused(say`${action.replicas} is no number of pods.`);
       return followed(run, scaleOne(world, resource, keyOf(resource, action.namespace, action.name), action.replicas));
     }
     case 'cordon': {
-      if (!cordon(world, action.node, action.on)) throw new Refused(`There is no node ${action.node}.`);
+      if (!cordon(world, action.node, action.on)) throw new Refused(say`There is no node ${action.node}.`);
       return followed(run, { ok: true, text: `node/${action.node} ${action.on ? 'cordoned' : 'uncordoned'}\n` });
     }
     case 'power': {
       if (!world.cluster.spec.nodes.some((node) => node.name === action.node)) {
-        throw new Refused(`There is no node ${action.node}.`);
+        throw new Refused(say`There is no node ${action.node}.`);
       }
       if (action.up) powerOn(world, action.node, execIn(world, run));
       else powerOff(world, action.node);
@@ -78,7 +79,7 @@ export function doAction(world: World, run: Run, action: Action): Done {
     }
     case 'probe-script': {
       const key = `${action.namespace}/${action.pod}`;
-      if (!world.cluster.pods.has(key)) throw new Refused(`There is no pod ${action.pod} that runs.`);
+      if (!world.cluster.pods.has(key)) throw new Refused(say`There is no pod ${action.pod} that runs.`);
       scriptProbe(world, key, action.probe, action.failing);
       return followed(run, { ok: true, text: '' });
     }
@@ -88,7 +89,7 @@ export function doAction(world: World, run: Run, action: Action): Done {
     case 'delays': {
       const { kind: _, ...delays } = action;
       if (Object.values(delays).some((micros) => !Number.isFinite(micros) || micros < 0)) {
-        throw new Refused('A delay is a number of microseconds.');
+        throw new Refused(say('A delay is a number of microseconds.'));
       }
       world.cluster.control.delays = { ...world.cluster.control.delays, ...delays };
       return { output: '', problems: [] };
@@ -122,8 +123,8 @@ function followed(run: Run, answered: Answered): Done {
 
 function namespace(world: World, place: string): Netns {
   const ns = world.net.namespaces.get(place);
-  if (!ns) throw new Refused(`There is no ${place}.`);
-  if (world.cluster.control.off.has(ns.host)) throw new Refused(`${ns.host} is switched off.`);
+  if (!ns) throw new Refused(say`There is no ${place}.`);
+  if (world.cluster.control.off.has(ns.host)) throw new Refused(say`${ns.host} is switched off.`);
   return ns;
 }
 
@@ -145,7 +146,11 @@ function runProbes(world: World, run: Run, action: Extract<Action, { kind: 'prob
   const ns = namespace(world, action.from);
   const find = findTarget(world, run, ns, action.to, action.protocol);
   if (!find)
-    throw new Refused(`${action.to} is not an address or a name${action.protocol === 'icmp' ? '' : ' with a port'}.`);
+    throw new Refused(
+      action.protocol === 'icmp'
+        ? say`${action.to} is not an address or a name.`
+        : say`${action.to} is not an address or a name with a port.`,
+    );
   const { count = 1, spacing, protocol, sport } = action;
   let target = find();
   if (!target) return `Could not resolve host: ${action.to.split(':')[0]}\n`;

@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import { type LinkedAction, patchText, textHash } from '../world/rules-patch';
 import type { Action } from '../world/action';
 import { Refused } from './actions';
@@ -15,7 +16,7 @@ export function completeAction(engine: Engine, action: LinkedAction): Action {
   const before = ns && viewRules(ns.netfilter.ipv4, undefined).view.text;
   if (before === undefined || textHash(before) !== action.of) {
     throw new Refused(
-      `The link changes the rules of ${action.on} as another version of Chainwalk wrote them. What was done before that is shown.`,
+      say`The link changes the rules of ${action.on} as another version of Chainwalk wrote them. What was done before that is shown.`,
     );
   }
   return { kind: 'ruleset', on: action.on, text: patchText(before, action.patch) };

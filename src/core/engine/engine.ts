@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import type { Problem } from '../lib/words';
 import { sendLocal } from '../net/output';
 import { createRun, type Run } from '../net/run';
@@ -49,7 +50,7 @@ export function recordingOf(engine: Engine): Recording {
 export function findScenario(id: string): Scenario {
   const scenario = scenarios.find((s) => s.id === id);
   if (!scenario)
-    throw new Refused(`There is no scenario "${id}". There are: ${scenarios.map((s) => s.id).join(', ')}.`);
+    throw new Refused(say`There is no scenario "${id}". There are: ${scenarios.map((s) => s.id).join(', ')}.`);
   return scenario;
 }
 
@@ -114,7 +115,7 @@ export function open(
   const own = scenario.actions;
   const set = record(engine, -own.length - 1, (run) => begin(world, run, scenario.manifests));
   const wrong = set.problems[0]?.message ?? set.failures;
-  if (wrong && recording.setup) throw new Refused(`The world cannot be set up: ${wrong}`);
+  if (wrong && recording.setup) throw new Refused(say`The world cannot be set up: ${wrong}`);
   if (wrong) throw new Error(`scenario ${scenario.id}: ${wrong}`);
   after(engine, -own.length - 1, set.traces);
   const traces = own.flatMap((action, n) => {

@@ -41,7 +41,7 @@ export function wouldMatch(engine: Engine, at: RuleAt): WouldMatch {
   const table = ns?.netfilter.ipv4.tables.get(at.table);
   const chain = table?.chains.get(at.chain);
   const rule = chain?.rules[at.rule];
-  if (!ns || !table || !chain || !rule) throw new Refused('There is no such rule.');
+  if (!ns || !table || !chain || !rule) throw new Refused(say('There is no such rule.'));
   const never = neverMatches(chain, at.rule);
   if (never) return { why: never };
   const ways = waysTo(table, chain, rule);

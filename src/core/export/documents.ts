@@ -1,6 +1,7 @@
 import { changes, formatPacket } from '../packet/print';
 import { caption } from '../trace/caption';
 import { formatTrace } from '../trace/format';
+import { sayOutcome } from '../trace/kept';
 import type { Place, Step, Trace } from '../trace/step';
 
 const whoseOf = (place: Place) => {
@@ -23,7 +24,7 @@ export function tracesAsMarkdown(title: string, traces: readonly Trace[]): strin
       const tail = changed.length ? ` (${changed.map((c) => `\`${c}\``).join(', ')})` : '';
       return `${i + 1}. **${whoseOf(step.place)}** ${whereOf(step)}${escape(caption(step))}${tail}`;
     });
-    return `## ${trace.title}: ${trace.outcome}\n${packet}\n${steps.join('\n')}\n`;
+    return `## ${trace.title}: ${sayOutcome(trace.outcome)}\n${packet}\n${steps.join('\n')}\n`;
   });
   return `# ${title}\n\n${parts.join('\n')}`;
 }
@@ -61,7 +62,7 @@ export function tracesAsMermaid(traces: readonly Trace[]): string {
     }
     const last = trace.steps.at(-1);
     if (last && trace.outcome !== 'delivered')
-      lines.push(`  Note over ${idOf(whoseOf(last.place))}: ${plain(trace.outcome)}`);
+      lines.push(`  Note over ${idOf(whoseOf(last.place))}: ${plain(sayOutcome(trace.outcome))}`);
   }
   const participants = [...names].map(([who, id]) => `  participant ${id} as ${plain(who)}`);
   return `sequenceDiagram\n${[...participants, ...lines].join('\n')}\n`;

@@ -1,4 +1,6 @@
+import { say } from '../lib/say';
 import { sayKept } from '../lib/say-kept';
+import type { Outcome } from './step';
 
 /** Why packets were dropped, as their traces keep it. */
 export const dropReasons: readonly string[] = [
@@ -65,6 +67,22 @@ export const conntrackNotes: readonly string[] = [
   'sequence numbers are translated',
   '{0} rewrites the line',
 ];
+
+/** How a packet ended, in a word. */
+export function sayOutcome(outcome: Outcome): string {
+  switch (outcome) {
+    case 'delivered':
+      return say('delivered');
+    case 'dropped':
+      return say('dropped');
+    case 'rejected':
+      return say('rejected');
+    case 'lost':
+      return say('lost');
+    case 'unknown':
+      return say('unknown');
+  }
+}
 
 /** Why a packet was dropped, said from what its trace keeps. */
 export function sayReason(reason: string): string {

@@ -63,6 +63,13 @@ export const captions: Catalogue = {
   '{0} answers with {1}': '{0} antwortet mit {1}',
   '{0} drops the packet: {1}': '{0} verwirft das Paket: {1}',
 
+  // How packets ended.
+  delivered: 'zugestellt',
+  dropped: 'verworfen',
+  rejected: 'abgewiesen',
+  lost: 'verloren',
+  unknown: 'unbekannt',
+
   // Why packets were dropped.
   'rule {0}: {1}': 'Regel {0}: {1}',
   'no route to {0}': 'keine Route nach {0}',

@@ -52,6 +52,21 @@ export const cluster: Catalogue = {
   'declares {0} not ready': 'erklärt {0} für nicht bereit',
   'gives up the pods of {0}': 'gibt die Pods von {0} auf',
 
+  // Why something cannot be done.
+  '{0} is no number of pods.': '{0} ist keine Anzahl von Pods.',
+  'There is no node {0}.': 'Es gibt keinen Knoten {0}.',
+  'There is no pod {0} that runs.': 'Es gibt keinen laufenden Pod {0}.',
+  'A delay is a number of microseconds.': 'Eine Verzögerung ist eine Anzahl von Mikrosekunden.',
+  'There is no {0}.': 'Es gibt kein {0}.',
+  '{0} is switched off.': '{0} ist ausgeschaltet.',
+  '{0} is not an address or a name.': '{0} ist weder Adresse noch Name.',
+  '{0} is not an address or a name with a port.': '{0} ist weder Adresse noch Name mit einem Port.',
+  'The link changes the rules of {0} as another version of Chainwalk wrote them. What was done before that is shown.':
+    'Der Link ändert die Regeln von {0}, wie eine andere Version von Chainwalk sie schrieb. Gezeigt wird, was vorher geschah.',
+  'There is no such rule.': 'Diese Regel gibt es nicht.',
+  'There is no scenario "{0}". There are: {1}.': 'Es gibt kein Szenario „{0}“. Es gibt: {1}.',
+  'The world cannot be set up: {0}': 'Die Welt lässt sich nicht aufbauen: {0}',
+
   // What would match a rule.
   '{0} is not known here: what it would match cannot be said.':
     '{0} ist hier unbekannt: Was darauf passte, lässt sich nicht sagen.',
