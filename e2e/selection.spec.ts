@@ -97,3 +97,33 @@ test('a rule that no packet can match says why', async ({ page }) => {
   await expect(page.getByTestId('would-match')).toContainText('None was found');
   await expect(page.getByTestId('would-match')).toContainText('INVALID');
 });
+
+test('the timeline zooms out to everything that was done, and a future that was left stays as a branch', async ({
+  page,
+}) => {
+  await openAt(page, SCENARIO);
+  await page
+    .getByRole('radio', { name: 'Local' })
+    .first()
+    .or(page.getByRole('button', { name: 'Local' }))
+    .first()
+    .click();
+  await idle(page);
+  await stage(page).focus();
+  const track = page.getByTestId('track');
+  await expect(track.getByText('SVC').first()).toBeAttached();
+  for (let i = 0; i < 16; i++) await page.keyboard.press('-');
+  await expect(track.getByText(/Apply/).first()).toBeAttached();
+  await expect(track.getByText('SVC')).toHaveCount(0);
+  await page.keyboard.press('0');
+  await page.keyboard.press('Home');
+  // Back to before the change, and something else instead.
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp');
+  await page.getByTestId('send-again').click();
+  await idle(page);
+  await expect(page.getByTestId('ghost')).toContainText('Apply');
+  await page.getByTestId('ghost').click();
+  await page.getByRole('button', { name: 'Go back to it' }).first().click();
+  await idle(page);
+  await expect(page.getByRole('list', { name: 'What was done' })).toContainText('Apply');
+});

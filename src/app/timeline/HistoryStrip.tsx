@@ -13,6 +13,8 @@ import { ZoomButtons } from './ZoomButtons';
 
 const Futures = lazy(() => import('../shells/later').then((m) => ({ default: m.Futures })));
 
+const GhostLane = lazy(() => import('./GhostLane').then((m) => ({ default: m.GhostLane })));
+
 /** More packets than these are drawn as one block. */
 const MOST_DRAWN = 60;
 
@@ -33,7 +35,7 @@ export function HistoryStrip() {
   }, [at, moments]);
   const past = at < moments.length - 1;
   return (
-    <div className={styles['strip']}>
+    <div className={styles['strip']} data-ghosts={ghosts.length > 0 || undefined}>
       <UndoButtons />
       <ol
         className={styles['moments']}
@@ -64,6 +66,7 @@ export function HistoryStrip() {
       )}
       <ZoomButtons />
       <StopButtons />
+      <Suspense>{ghosts.length > 0 && <GhostLane row={row} onOpen={() => setOpen(true)} />}</Suspense>
       <Suspense>{open && <Futures onClose={() => setOpen(false)} />}</Suspense>
     </div>
   );
