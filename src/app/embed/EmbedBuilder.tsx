@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'react';
+import { say } from '../../core/lib/say';
 import { PANES, type Pane, THEMES, type EmbedTheme, type EmbedOptions } from '../../embed/options';
 import { formatSeed } from '../store/link';
 import { currentTrace, usePlayback } from '../store/playback';
@@ -64,7 +65,7 @@ export function EmbedBuilder({ onClose }: { onClose(): void }) {
   };
   const wanted = {
     base: new URL('./', location.href.replace(/[?#].*$/, '')).href,
-    title: scenario?.title ?? 'Chainwalk',
+    title: say(scenario?.title ?? 'Chainwalk'),
     options,
     hash,
     height: SIZES[size],

@@ -1,5 +1,6 @@
 import { MonitorPlay, Pencil, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { say } from '../../core/lib/say';
 import { caption } from '../../core/trace/caption';
 import { PacketPill } from '../canvas/PacketPill';
 import { after, stepAt } from '../playback/cursor';
@@ -79,7 +80,7 @@ export function Present() {
 }
 
 function Head({ onSpeaker }: { onSpeaker(): void }) {
-  const title = useSimulation((s) => s.scenario?.title);
+  const title = say(useSimulation((s) => s.scenario?.title) ?? '');
   const step = usePlayback(currentStep);
   const trace = usePlayback(currentTrace);
   const chain = step && inChain(step);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { say } from '../../core/lib/say';
 import { caption } from '../../core/trace/caption';
 import { after, stepAt } from '../playback/cursor';
 import { useLayout } from '../store/layout';
@@ -15,8 +16,8 @@ function shownNow(): Shown {
   const { scenario } = useSimulation.getState();
   return {
     kind: 'shown',
-    title: scenario?.title ?? 'Chainwalk',
-    notes: scenario?.text ?? '',
+    title: say(scenario?.title ?? 'Chainwalk'),
+    notes: say(scenario?.text ?? ''),
     caption: step ? caption(step) : '',
     next: nextText(next && stepAt(playback.walk, next)),
     step: playback.step + 1,

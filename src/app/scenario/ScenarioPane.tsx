@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, Repeat, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
+import { say } from '../../core/lib/say';
 import agreement from '../agreement.json';
 import { sendAgain, startAgain, useSimulation } from '../store/simulation';
 import { useMatch } from '../store/match';
@@ -26,15 +27,15 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
   return (
     <aside className={styles['pane']} aria-label="Scenario">
       <header className={styles['top']}>
-        <span className="eyebrow">{scenario.group}</span>
+        <span className="eyebrow">{say(scenario.group)}</span>
         {onCollapse && (
           <Button look="flat" square small aria-label="Collapse the scenario" onClick={onCollapse}>
             <ChevronLeft size={15} />
           </Button>
         )}
       </header>
-      <h1 className={styles['title']}>{scenario.title}</h1>
-      <p className={styles['text']}>{scenario.text}</p>
+      <h1 className={styles['title']}>{say(scenario.title)}</h1>
+      <p className={styles['text']}>{say(scenario.text)}</p>
       {ready && (
         <>
           <section className={styles['try']} aria-label="Things to try">
@@ -78,7 +79,7 @@ export function ScenarioPane({ onCollapse }: { onCollapse?: (() => void) | undef
 
 /** The scenario column put away. */
 export function ScenarioRail({ onOpen }: { onOpen(): void }) {
-  const title = useSimulation((s) => s.scenario?.title) ?? '';
+  const title = say(useSimulation((s) => s.scenario?.title) ?? '');
   return (
     <aside className={styles['rail']} aria-label="Scenario">
       <Button look="flat" square aria-label="Show the scenario" onClick={onOpen}>

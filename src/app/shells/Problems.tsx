@@ -1,3 +1,4 @@
+import { say } from '../../core/lib/say';
 import { scenarios } from '../../core/world/scenarios/all';
 import { pickScenario, restart } from '../store/simulation';
 import { Button } from '../ui/Button';
@@ -62,14 +63,14 @@ function Instead({ title, text }: { readonly title: string; readonly text: strin
       <p>{text}</p>
       {groups.map((group) => (
         <section key={group}>
-          <h2 className="eyebrow">{group}</h2>
+          <h2 className="eyebrow">{say(group)}</h2>
           <ul className={styles['offers']}>
             {scenarios
               .filter((s) => s.group === group)
               .map((s) => (
                 <li key={s.id}>
                   <button type="button" onClick={() => pickScenario(s.id)}>
-                    {s.title}
+                    {say(s.title)}
                   </button>
                 </li>
               ))}

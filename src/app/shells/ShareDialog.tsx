@@ -1,5 +1,6 @@
 import { CodeXml, Download, FolderOpen } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { say } from '../../core/lib/say';
 import type { Scenario } from '../../core/world/scenario';
 import { EmbedBuilder } from '../embed/EmbedBuilder';
 import { useSaved } from '../share/autosave';
@@ -64,7 +65,9 @@ export function ShareDialog({ scenario, onClose }: { readonly scenario: Scenario
   return (
     <Modal title="Share" open onClose={onClose}>
       {!own && <Segments label="What the link opens" choices={kinds} value={kind} onChoose={setKind} />}
-      <label htmlFor={id}>{whole ? 'Link to all that was done, and to this step' : `Link to ${scenario.title}`}</label>
+      <label htmlFor={id}>
+        {whole ? say('Link to all that was done, and to this step') : say`Link to ${say(scenario.title)}`}
+      </label>
       <div className={styles['linkRow']}>
         <input id={id} ref={field} readOnly value={link} onFocus={(e) => e.target.select()} data-testid="share-link" />
         <Button look="ink" onClick={() => void copy()} disabled={link === ''}>

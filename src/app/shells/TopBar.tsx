@@ -10,6 +10,7 @@ import {
   SkipForward,
   Sun,
 } from 'lucide-react';
+import { say } from '../../core/lib/say';
 import { scenarios } from '../../core/world/scenarios/all';
 import { AT_ONCE } from '../playback/cursor';
 import { openImport } from '../import/state';
@@ -79,7 +80,7 @@ const BRING = '+';
 export function Picker() {
   const scenario = useSimulation((s) => s.scenario);
   const choices = [
-    ...scenarios.map((s) => ({ value: s.id, label: s.title, group: s.group })),
+    ...scenarios.map((s) => ({ value: s.id, label: say(s.title), group: say(s.group) })),
     { value: BRING, label: 'Bring your own rules …', group: 'Yours' },
   ];
   const choose = (id: string) => (id === BRING ? openImport() : pickScenario(id));
@@ -88,10 +89,10 @@ export function Picker() {
       <Button
         look="flat"
         className={styles['picker']}
-        aria-label={`Scenario: ${scenario?.title ?? 'none'}`}
+        aria-label={scenario ? say`Scenario: ${say(scenario.title)}` : say('Scenario: none')}
         data-testid="scenario"
       >
-        <span>{scenario?.title ?? 'Pick a scenario'}</span>
+        <span>{scenario ? say(scenario.title) : say('Pick a scenario')}</span>
         <ChevronDown size={14} aria-hidden="true" />
       </Button>
     </Menu>

@@ -1,3 +1,4 @@
+import { say } from '../../core/lib/say';
 import { captureTraces } from '../../core/export/capture';
 import {
   rulesAsText,
@@ -53,7 +54,7 @@ function traceTexts(): MenuAction[] {
   const group = 'The walk';
   const forms: readonly (readonly [label: string, ending: string, type: string, make: () => string])[] = [
     ['Text', 'txt', 'text/plain', () => tracesAsText(walk)],
-    ['Markdown', 'md', 'text/markdown', () => tracesAsMarkdown(scenario?.title ?? '', walk)],
+    ['Markdown', 'md', 'text/markdown', () => tracesAsMarkdown(say(scenario?.title ?? ''), walk)],
     ['Mermaid sequence diagram', 'mmd', 'text/plain', () => tracesAsMermaid(walk)],
     ['JSON', 'json', 'application/json', () => tracesAsJson(scenarioId(), seed, walk)],
   ];

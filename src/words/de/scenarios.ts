@@ -2,6 +2,13 @@ import type { Catalogue } from '../../core/lib/say';
 
 /** Titles, headings and texts of the scenarios. */
 export const scenarios: Catalogue = {
+  Chainwalk: 'Chainwalk',
+  'Scenario: {0}': 'Szenario: {0}',
+  'Scenario: none': 'Szenario: keines',
+  'Pick a scenario': 'Szenario wählen',
+  'Link to {0}': 'Link zu {0}',
+  'Link to all that was done, and to this step': 'Link zu allem, was getan wurde, und zu diesem Schritt',
+
   NodePort: 'NodePort',
   ClusterIP: 'ClusterIP',
   LoadBalancer: 'LoadBalancer',
