@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, idle, openAt, stepNumber, stepTo, test } from './page';
+import { editor, expect, idle, openAt, stepNumber, stepTo, test } from './page';
 
 // What is sent stands at its first step and does not play: the tests need not wait for it.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -102,12 +102,7 @@ test('the timeline zooms out to everything that was done, and a future that was 
   page,
 }) => {
   await openAt(page, SCENARIO);
-  await page
-    .getByRole('radio', { name: 'Local' })
-    .first()
-    .or(page.getByRole('button', { name: 'Local' }))
-    .first()
-    .click();
+  await page.getByText('Local', { exact: true }).first().click();
   await idle(page);
   await stage(page).focus();
   const track = page.getByTestId('track');
@@ -126,4 +121,22 @@ test('the timeline zooms out to everything that was done, and a future that was 
   await page.getByRole('button', { name: 'Go back to it' }).first().click();
   await idle(page);
   await expect(page.getByRole('list', { name: 'What was done' })).toContainText('Apply');
+});
+
+test('the rules of one Service are shown alone, by mouse and from the palette', async ({ page }) => {
+  await openAt(page, SCENARIO);
+  await stepTo(page, /of KUBE-SERVICES/);
+  await page.getByRole('button', { name: 'by Service' }).click();
+  await page.getByTestId('service').fill('default/web');
+  const rules = page.getByRole('list', { name: 'Rules of the Service default/web' });
+  await expect(rules).toContainText('--dport 30080');
+  await expect(rules).not.toContainText('10.96.0.10');
+  await page.getByRole('button', { name: 'Every rule again' }).click();
+  await expect(editor(page)).toBeVisible();
+  await stage(page).focus();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.type('Rules of the Service kube-dns');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Rules of the Service kube-system/kube-dns' })).toBeVisible();
 });

@@ -24,6 +24,7 @@ import {
 import { askForMatch } from '../store/match';
 import { startPresenting } from '../store/present';
 import { selectRule, selectTab, useSelection } from '../store/selection';
+import { showService } from '../store/service-filter';
 import { pickScenario, sendAgain, startAgain, undo } from '../store/simulation';
 import { zoomToAll } from '../timeline/zoom';
 import { backToPacket, fitView, setLevel, setList, useView } from '../store/view';
@@ -115,12 +116,26 @@ export function findCommands(words: string, snapshot: Snapshot | undefined): rea
 }
 
 function placesOf(snapshot: Snapshot, words: string): readonly PaletteCommand[] {
-  return findInCluster(snapshot, words).map((found) => ({
-    kind: found.what,
-    name: found.name,
-    note: found.address,
-    run: () => goToFound(found),
-  }));
+  // "rules of web" asks for these alone.
+  const name = words.trim().replace(/^rules (?:of )?(?:the )?(?:service )?/i, '');
+  const rulesOnly = name !== words.trim();
+  return findInCluster(snapshot, name).flatMap((found): readonly PaletteCommand[] => {
+    const there: PaletteCommand = {
+      kind: found.what,
+      name: found.name,
+      note: found.address,
+      run: () => goToFound(found),
+    };
+    if (found.what !== 'Service') return rulesOnly ? [] : [there];
+    const rules = () => {
+      selectTab('rules');
+      showService(found.at.replace(/^Service\//, ''));
+    };
+    return [
+      ...(rulesOnly ? [] : [there]),
+      { kind: 'show', name: `Rules of the Service ${found.name}`, note: found.address, run: rules },
+    ];
+  });
 }
 
 /** Chains of the netns that the rules pane shows. */

@@ -8,6 +8,7 @@ import { Button } from '../ui/Button';
 import { Rows } from '../ui/Rows';
 import { shortCount } from './line-looks';
 import { currentRef } from './row-states';
+import { ByService } from './ByService';
 import styles from './rules.module.css';
 import { SyncBar, SyncLines, useShownSync } from './SyncBar';
 
@@ -85,6 +86,7 @@ export function LargeRules({ netns, view }: Props) {
             Back to the packet
           </button>
         )}
+        <ByService />
         <span className={styles['position']}>
           {found?.missing ? 'not found' : `${count.toLocaleString('en')} lines`}
         </span>

@@ -3,6 +3,7 @@ import type { Place } from '../../core/trace/step';
 import { whileLoading } from '../store/idle';
 import { draftKey, useDrafts } from '../store/drafts';
 import { nextChange, type SideTab, selectTab, useSelection } from '../store/selection';
+import { useServiceFilter } from '../store/service-filter';
 import { useWorld } from '../store/world';
 import { Glyph } from '../ui/Glyph';
 import { Tabs } from '../ui/Tabs';
@@ -18,6 +19,8 @@ import { useConnections } from './use-connections';
 
 const ConntrackTab = lazy(() => whileLoading(import('./ConntrackTab')).then((m) => ({ default: m.ConntrackTab })));
 
+const ServiceRules = lazy(() => whileLoading(import('./ServiceRules')).then((m) => ({ default: m.ServiceRules })));
+
 const ManifestTab = lazy(() => import('../cluster/ManifestTab').then((m) => ({ default: m.ManifestTab })));
 
 const ClusterTab = lazy(() => import('../cluster/ClusterTab').then((m) => ({ default: m.ClusterTab })));
@@ -27,6 +30,7 @@ export function RulesPane() {
   const netns = useSelection((s) => s.netns);
   const tab = useSelection((s) => s.tab);
   const view = useWorld((s) => s.snapshot?.rules[netns]);
+  const filtered = useServiceFilter((s) => s.service !== undefined);
   if (!view) return <div className={styles['pane']} />;
   return (
     <Tabs<SideTab>
@@ -50,7 +54,11 @@ export function RulesPane() {
         {
           name: 'rules',
           label: 'iptables-save',
-          panel: isLarge(view) ? (
+          panel: filtered ? (
+            <Suspense>
+              <ServiceRules netns={netns} view={view} />
+            </Suspense>
+          ) : isLarge(view) ? (
             <LargeRules key={netns} netns={netns} view={view} />
           ) : (
             <RulesTab key={netns} netns={netns} view={view} />

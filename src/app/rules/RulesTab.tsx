@@ -20,6 +20,7 @@ import { SyncBar, SyncLines, useShownSync } from './SyncBar';
 import { TableBand } from './TableBand';
 import { useEditor } from './use-editor';
 import { useRuleset } from './use-ruleset';
+import { ByService } from './ByService';
 import styles from './rules.module.css';
 import './rows.css';
 
@@ -153,6 +154,7 @@ export function RulesTab({ netns, view }: Props) {
             {folded ? 'comments folded' : 'comments shown'}
           </button>
         )}
+        <ByService />
         <span className={styles['position']}>
           {currentLine !== undefined && shownLine(currentLine) >= 0 ? `line ${shownLine(currentLine) + 1} of ` : ''}
           {currentLine === undefined ? `${shownLines.length} lines` : shownLines.length}
