@@ -144,10 +144,13 @@ function whyNat(ns: Netns, step: Extract<Step, { kind: 'nat' }>): string {
     return isSource
       ? say`the connection says that the source is ${value}`
       : say`the connection says that the destination is ${value}`;
-  const other = ct?.direction === 'reply' ? say('original') : say('reply');
+  if (ct?.direction === 'reply')
+    return isSource
+      ? say`the connection is bound, and seen from the original direction its other end is ${value}, so the source becomes that; no rule is asked`
+      : say`the connection is bound, and seen from the original direction its other end is ${value}, so the destination becomes that; no rule is asked`;
   return isSource
-    ? say`the connection is bound, and seen from the ${other} direction its other end is ${value}, so the source becomes that; no rule is asked`
-    : say`the connection is bound, and seen from the ${other} direction its other end is ${value}, so the destination becomes that; no rule is asked`;
+    ? say`the connection is bound, and seen from the reply direction its other end is ${value}, so the source becomes that; no rule is asked`
+    : say`the connection is bound, and seen from the reply direction its other end is ${value}, so the destination becomes that; no rule is asked`;
 }
 
 function whyTracked(ns: Netns, step: Extract<Step, { kind: 'conntrack' }>): string {
@@ -159,7 +162,10 @@ function whyTracked(ns: Netns, step: Extract<Step, { kind: 'conntrack' }>): stri
     return say('the packet passed every hook, so its connection goes into the table');
   if (step.conntrack?.kind === 'new') return say('no entry has its addresses and ports in either direction');
   if (!entry) return sayNote(step.note);
-  const tuple = ct.direction === 'reply' ? entry.reply : entry.original;
-  const direction = ct.direction === 'reply' ? say('reply') : say('original');
-  return say`its addresses and ports are those of the ${direction} direction, from ${formatIpv4(tuple.src)} to ${formatIpv4(tuple.dst)}`;
+  if (ct.direction === 'reply') {
+    const { src, dst } = entry.reply;
+    return say`its addresses and ports are those of the reply direction, from ${formatIpv4(src)} to ${formatIpv4(dst)}`;
+  }
+  const { src, dst } = entry.original;
+  return say`its addresses and ports are those of the original direction, from ${formatIpv4(src)} to ${formatIpv4(dst)}`;
 }

@@ -15,15 +15,17 @@ export const explain: Catalogue = {
   '{0} is an address of this host': '{0} ist eine Adresse dieses Hosts',
   '{0} is an address of {1}': '{0} ist eine Adresse von {1}',
   'of the routes that hold {0} this one has the longest prefix: {1}':
-    'von den Routen, die {0} enthalten, hat diese den längsten Präfix: {1}',
+    'von den Routen, die {0} enthalten, hat diese das längste Präfix: {1}',
   'the connection says that the source is {0}': 'laut der Verbindung ist die Quelle {0}',
   'the connection says that the destination is {0}': 'laut der Verbindung ist das Ziel {0}',
-  original: 'ursprüngliche',
-  reply: 'antwortende',
-  'the connection is bound, and seen from the {0} direction its other end is {1}, so the source becomes that; no rule is asked':
-    'die Verbindung ist gebunden, und ihr anderes Ende ist {1}, gesehen aus Richtung „{0}“; das wird die Quelle, ohne dass eine Regel gefragt wird',
-  'the connection is bound, and seen from the {0} direction its other end is {1}, so the destination becomes that; no rule is asked':
-    'die Verbindung ist gebunden, und ihr anderes Ende ist {1}, gesehen aus Richtung „{0}“; das wird das Ziel, ohne dass eine Regel gefragt wird',
+  'the connection is bound, and seen from the original direction its other end is {0}, so the source becomes that; no rule is asked':
+    'die Verbindung ist gebunden, und in ursprünglicher Richtung ist {0} ihr anderes Ende; das wird die Quelle, ohne dass eine Regel gefragt wird',
+  'the connection is bound, and seen from the original direction its other end is {0}, so the destination becomes that; no rule is asked':
+    'die Verbindung ist gebunden, und in ursprünglicher Richtung ist {0} ihr anderes Ende; das wird das Ziel, ohne dass eine Regel gefragt wird',
+  'the connection is bound, and seen from the reply direction its other end is {0}, so the source becomes that; no rule is asked':
+    'die Verbindung ist gebunden, und in Antwortrichtung ist {0} ihr anderes Ende; das wird die Quelle, ohne dass eine Regel gefragt wird',
+  'the connection is bound, and seen from the reply direction its other end is {0}, so the destination becomes that; no rule is asked':
+    'die Verbindung ist gebunden, und in Antwortrichtung ist {0} ihr anderes Ende; das wird das Ziel, ohne dass eine Regel gefragt wird',
   'a rule of the raw table said not to track it': 'eine Regel der Tabelle raw nahm es von der Verfolgung aus',
   'it neither begins a connection nor fits one that is known':
     'es beginnt keine Verbindung und passt zu keiner bekannten',
@@ -31,8 +33,10 @@ export const explain: Catalogue = {
     'das Paket hat jeden Hook passiert, also kommt seine Verbindung in die Tabelle',
   'no entry has its addresses and ports in either direction':
     'kein Eintrag hat seine Adressen und Ports, in keiner der beiden Richtungen',
-  'its addresses and ports are those of the {0} direction, from {1} to {2}':
-    'seine Adressen und Ports sind die der Richtung „{0}“, von {1} an {2}',
+  'its addresses and ports are those of the original direction, from {0} to {1}':
+    'seine Adressen und Ports sind die der ursprünglichen Richtung, von {0} an {1}',
+  'its addresses and ports are those of the reply direction, from {0} to {1}':
+    'seine Adressen und Ports sind die der Antwortrichtung, von {0} an {1}',
 
   // Conditions of a rule.
   'the rule is for IPv6': 'die Regel gilt für IPv6',

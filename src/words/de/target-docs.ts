@@ -64,7 +64,7 @@ export const targetDocs: Catalogue = {
   'Takes a port of the range by chance.': 'Nimmt einen zufälligen Port des Bereichs.',
   'The same client always gets the same address.': 'Derselbe Client bekommt immer dieselbe Adresse.',
   'Translates the prefix of the destination from one IPv6 network to another, without connection tracking.':
-    'Übersetzt den Präfix des Ziels von einem IPv6-Netz in ein anderes, ohne Connection Tracking.',
+    'Übersetzt das Präfix des Ziels von einem IPv6-Netz in ein anderes, ohne Connection Tracking.',
   'Packets are IPv4 here: it is read, checked and printed, and changes nothing.':
     'Pakete sind hier IPv4: Es wird gelesen, geprüft und ausgegeben und ändert nichts.',
   'Network that is translated.': 'Netz, das übersetzt wird.',
@@ -176,7 +176,7 @@ export const targetDocs: Catalogue = {
     'Lässt die Verbindung von einer anderen Adresse oder einem anderen Port kommen. Antworten schreibt conntrack zurück.',
   '`address[-address][:port[-port]]`.': '`Adresse[-Adresse][:Port[-Port]]`.',
   'Translates the prefix of the source from one IPv6 network to another, without connection tracking.':
-    'Übersetzt den Präfix der Quelle von einem IPv6-Netz in ein anderes, ohne Connection Tracking.',
+    'Übersetzt das Präfix der Quelle von einem IPv6-Netz in ein anderes, ohne Connection Tracking.',
   'Answers a SYN itself and opens the connection to the server only when the client has answered: a shield against SYN floods.':
     'Beantwortet ein SYN selbst und öffnet die Verbindung zum Server erst, wenn der Client geantwortet hat: ein Schild gegen SYN-Fluten.',
   'The server takes selective acknowledgements.': 'Der Server nimmt Selective Acknowledgements.',
