@@ -106,10 +106,11 @@ test('the timeline zooms out to everything that was done, and a future that was 
   await idle(page);
   await stage(page).focus();
   const track = page.getByTestId('track');
-  await expect(track.getByText('SVC').first()).toBeAttached();
+  const row = (name: string) => page.locator(`[data-row=${name}]`);
+  await expect(row('rule')).toBeVisible();
   for (let i = 0; i < 16; i++) await page.keyboard.press('-');
   await expect(track.getByText(/Apply/).first()).toBeAttached();
-  await expect(track.getByText('SVC')).toHaveCount(0);
+  await expect(row('rule')).toHaveCount(0);
   await page.keyboard.press('0');
   await page.keyboard.press('Home');
   // Back to before the change, and something else instead.

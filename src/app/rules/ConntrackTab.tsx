@@ -1,11 +1,16 @@
+import { useState } from 'react';
 import { say } from '../../core/lib/say';
 import type { Place } from '../../core/trace/step';
 import { currentStep, usePlayback } from '../store/playback';
 import { OnlyChip } from '../timeline/OnlyChip';
+import { Button } from '../ui/Button';
 import { Glyph } from '../ui/Glyph';
 import { Connection } from './Connection';
 import styles from './rules.module.css';
 import { useChosen, useConnections } from './use-connections';
+
+/** Cards that are drawn at first, and with each further press. */
+const AT_ONCE = 50;
 
 /** The connections of a netns at the cursor, the latest first. */
 export function ConntrackTab({ netns }: { readonly netns: Place }) {
@@ -16,6 +21,10 @@ export function ConntrackTab({ netns }: { readonly netns: Place }) {
   const current = usePlayback((s) => currentStep(s)?.after.ct?.entry);
   const here = usePlayback((s) => currentStep(s)?.place.startsWith(`${netns}/`) ?? false);
   const only = usePlayback((s) => s.only);
+  const [most, setMost] = useState(AT_ONCE);
+  // What the reader looks at is never among those left out.
+  const many = connections.length > most;
+  const rank = ({ id }: { readonly id: number }) => Number(many && (id === chosen?.id || (here && id === current)));
   return (
     <div className={styles['scroll']}>
       {only && (
@@ -36,7 +45,8 @@ export function ConntrackTab({ netns }: { readonly netns: Place }) {
       ) : (
         <ul className={styles['connections']}>
           {connections
-            .toSorted((a, b) => b.id - a.id)
+            .toSorted((a, b) => rank(b) - rank(a) || b.id - a.id)
+            .slice(0, most)
             .map((connection) => (
               <Connection
                 key={connection.id}
@@ -47,6 +57,9 @@ export function ConntrackTab({ netns }: { readonly netns: Place }) {
               />
             ))}
         </ul>
+      )}
+      {many && (
+        <Button onClick={() => setMost(most + AT_ONCE)}>{say`${connections.length - most} more connections`}</Button>
       )}
     </div>
   );

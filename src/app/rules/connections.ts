@@ -21,6 +21,17 @@ function changesOf(trace: Trace): readonly Change[] {
   return changes;
 }
 
+/** The cursor asks for the same lines again at each step. */
+const views = new WeakMap<ConntrackDelta, ConntrackView>();
+
+function viewOf({ delta }: Change): ConntrackView | undefined {
+  const known = views.get(delta);
+  if (known) return known;
+  const view = parseConnection(delta.entry, delta.line);
+  if (view) views.set(delta, view);
+  return view;
+}
+
 /** A moment in the traces: after a step of one of them. */
 export interface At {
   readonly trace: number;
@@ -63,7 +74,7 @@ export function connectionsAt(
   }
   for (const [id, { change, confirmed }] of then) {
     if (!later.has(id) || change.delta.kind === 'destroy') continue;
-    const view = parseConnection(id, change.delta.line);
+    const view = viewOf(change);
     if (!view || change.time + view.seconds * 1e6 < at.time) continue;
     views.set(id, confirmed ? view : { ...view, flags: [...view.flags, 'UNCONFIRMED'] });
   }

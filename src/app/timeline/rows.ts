@@ -44,13 +44,18 @@ type Part = Omit<Block, 'from' | 'to'>;
 
 /** The rows of the timeline above the glyphs, like a flame chart turned flat: each says where the steps below it are. */
 export function timelineRows(trace: Trace): Rows {
-  return {
+  const known = drawn.get(trace);
+  if (known) return known;
+  const made = {
     host: blocks(trace.steps, hostPart),
     hook: blocks(trace.steps, hookPart),
     table: blocks(trace.steps, tablePart),
     chain: blocks(trace.steps, chainPart),
   };
+  drawn.set(trace, made);
+  return made;
 }
+const drawn = new WeakMap<Trace, Rows>();
 
 /** Runs of equal parts; steps without one leave a gap. */
 function blocks(
