@@ -28,8 +28,16 @@ export function buildEmbed(): Plugin {
       if (!worker) return;
       const here = await bundle(out, 'src/worker/worker.ts', { define: { self: 'globalThis.chainwalkScope' } });
       const live = await bundle(out, 'src/app/embed/live-built.ts', {
-        define: { CORE_WORKER: JSON.stringify(`./${worker}`), CORE_HERE: JSON.stringify(here.script) },
+        define: {
+          CORE_WORKER: JSON.stringify(`./${worker}`),
+          CORE_HERE: JSON.stringify(here.script),
+          SCENARIOS: JSON.stringify(
+            scenarios.map((scenario) => ({ ...scenario, text: '', cluster: undefined, manifests: '' })),
+          ),
+        },
         instead: {
+          '../../core/world/scenarios/all': 'src/app/embed/scenarios-built.ts',
+          '../core/world/scenarios/all': 'src/app/embed/scenarios-built.ts',
           './start-worker': 'src/worker/start-embedded-worker.ts',
           'framer-motion': 'src/app/embed/still-motion.tsx',
           '../../cluster/menus': 'src/app/embed/no-menus.ts',
