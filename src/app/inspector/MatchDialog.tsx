@@ -2,7 +2,7 @@ import { Pencil, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { say, sayCount } from '../../core/lib/say';
 import type { WouldMatch } from '../../core/engine/would-match';
-import { chainOf } from '../../core/engine/rules-columns';
+import { chainOf } from '../../worker/rules';
 import { fillForm } from '../store/match';
 import { type RuleRef, selectRule } from '../store/selection';
 import { act, useSimulation, wouldMatch } from '../store/simulation';
