@@ -63,7 +63,7 @@ export function ServiceRules({ netns, view }: Props) {
         />
         <datalist id={`${id}-names`}>
           {names.slice(0, MOST_LISTED).map((name) => (
-            <option key={name} value={name} />
+            <option key={name} value={name} label={name} aria-label={name} />
           ))}
         </datalist>
         <output className={styles['position']}>

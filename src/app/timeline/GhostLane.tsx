@@ -27,6 +27,7 @@ export function GhostLane({ row, onOpen }: Props) {
       return box ? Math.max(0, box.offsetLeft + box.offsetWidth - list.scrollLeft - 6) : 0;
     });
     // Branches that leave at one place stand one behind the other.
+    // oxlint-disable-next-line react/set-state-in-effect -- where the row's boxes stand is known only once they are drawn
     setPlaces(found.map((x, i) => Math.min(width - 90, x + 110 * found.slice(0, i).filter((y) => y === x).length)));
   }, [ghosts, moments, width, row]);
   return (
