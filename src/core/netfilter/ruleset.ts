@@ -49,7 +49,8 @@ export function orderChains<C extends { readonly name: string; readonly hook?: H
 /** The chains of a table as iptables-save orders them. */
 export function chainsInOrder(table: Table): readonly Chain[] {
   const known = inOrder.get(table);
-  if (known?.length === table.chains.size && known.every((chain) => table.chains.get(chain.name) === chain)) return known;
+  if (known?.length === table.chains.size && known.every((chain) => table.chains.get(chain.name) === chain))
+    return known;
   const all = [...table.chains.values()];
   const base = baseChains[table.name].length;
   const ordered = all.every((chain, i) =>
