@@ -69,7 +69,10 @@ function namesIn(engine: Engine): ReadonlySet<string> {
     for (const name of [...ns.place.split('/'), ...ns.devices.keys()]) names.add(name.toLowerCase());
   }
   const { api, control } = engine.world.cluster;
-  const objects = [...api.kinds].flatMap(([kind, all]) => [kind, ...[...all.keys()].flatMap((key) => [key, ...key.split('/')])]);
+  const objects = [...api.kinds].flatMap(([kind, all]) => [
+    kind,
+    ...[...all.keys()].flatMap((key) => [key, ...key.split('/')]),
+  ]);
   const about = control.events.flatMap(({ object = '', where = '' }) => [...object.split('/'), ...where.split('/')]);
   const containers = [
     ...listObjects(api, 'Pod').map((pod) => pod.spec),
