@@ -119,7 +119,7 @@ test('the timeline zooms out to everything that was done, and a future that was 
   await idle(page);
   await expect(page.getByTestId('ghost')).toContainText('Apply');
   await page.getByTestId('ghost').click();
-  await page.getByRole('button', { name: 'Go back to it' }).first().click();
+  await page.getByRole('button', { name: 'Go back to it', exact: true }).first().click();
   await idle(page);
   await expect(page.getByRole('list', { name: 'What was done' })).toContainText('Apply');
 });
