@@ -2,6 +2,7 @@ import type { Catalogue } from '../../core/lib/say';
 import { captions } from './captions';
 import { cluster } from './cluster';
 import { explain } from './explain';
+import { imported } from './import';
 import { matchDocs } from './match-docs';
 import { matches } from './matches';
 import { moreMatchDocs } from './more-match-docs';
@@ -16,6 +17,7 @@ export const parts: readonly Catalogue[] = [
   captions,
   cluster,
   explain,
+  imported,
   matchDocs,
   matches,
   moreMatchDocs,
