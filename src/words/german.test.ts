@@ -116,7 +116,7 @@ describe.each(ordinary.map(({ id }) => [id]))('%s', (id) => {
     speak('de', de);
     const long = traces
       .flatMap((trace) => trace.steps.filter((step) => step.kind !== 'drop').map(caption))
-      .filter((sentence) => sentence.split(' ').length > 18);
+      .filter((sentence) => sentence.split(' ').length > 16);
     speak('en', {});
     expect(long).toEqual([]);
   });
