@@ -9,6 +9,7 @@ import { moreMatchDocs } from './more-match-docs';
 import { predict } from './predict';
 import { rulesText } from './rules-text';
 import { scenarios } from './scenarios';
+import { selection } from './selection';
 import { targetDocs } from './target-docs';
 import { targets } from './targets';
 
@@ -24,6 +25,7 @@ export const parts: readonly Catalogue[] = [
   predict,
   rulesText,
   scenarios,
+  selection,
   targetDocs,
   targets,
 ];
