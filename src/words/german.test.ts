@@ -13,6 +13,7 @@ import { conntrackNotes, dropReasons } from '../core/trace/kept';
 import type { Trace } from '../core/trace/step';
 import { scenarios } from '../core/world/scenarios/all';
 import { de, parts } from './de/all';
+import { sentencesOf } from './said.testing';
 
 afterAll(() => speak('en', {}));
 
@@ -22,6 +23,11 @@ describe('the German catalogue', () => {
   test('has every sentence once', () => {
     const keys = parts.flatMap((part) => Object.keys(part));
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+  });
+
+  test('has every sentence that the core says', () => {
+    const said = [...sentencesOf('src/core'), ...sentencesOf('src/app/predict')];
+    expect(said.filter((sentence) => !Object.hasOwn(de, sentence))).toEqual([]);
   });
 
   test('leaves out no value', () => {

@@ -59,6 +59,8 @@ export const cluster: Catalogue = {
   'A delay is a number of microseconds.': 'Eine Verzögerung ist eine Anzahl von Mikrosekunden.',
   'There is no {0}.': 'Es gibt kein {0}.',
   '{0} is switched off.': '{0} ist ausgeschaltet.',
+  '{0} is an address of IPv6. Packets here are IPv4; rules of IPv6 are only kept and shown.':
+    '{0} ist eine Adresse von IPv6. Pakete sind hier IPv4; Regeln von IPv6 werden nur bewahrt und gezeigt.',
   '{0} is not an address or a name.': '{0} ist weder Adresse noch Name.',
   '{0} is not an address or a name with a port.': '{0} ist weder Adresse noch Name mit einem Port.',
   'The link changes the rules of {0} as another version of Chainwalk wrote them. What was done before that is shown.':
