@@ -1,5 +1,6 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { editor, expect, idle, openAt, stepNumber, stepTo, test } from './page';
+import { caption, editor, expect, idle, openAt, stepNumber, stepTo, test } from './page';
 
 // What is sent stands at its first step and does not play: the tests need not wait for it.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -140,4 +141,59 @@ test('the rules of one Service are shown alone, by mouse and from the palette', 
   await page.keyboard.type('Rules of the Service kube-dns');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('list', { name: 'Rules of the Service kube-system/kube-dns' })).toBeVisible();
+});
+
+test('a stop is set at a chain on the canvas, and a link carries it', async ({ page, browser, baseURL }) => {
+  await openAt(page, SCENARIO);
+  await stepTo(page, /of KUBE-SERVICES/);
+  await stage(page).focus();
+  await page.keyboard.press('4');
+  await idle(page);
+  await page.getByRole('button', { name: /^Stop here: Chain KUBE-SERVICES, nat/ }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const field = page.getByTestId('share-link');
+  await expect(field).toHaveValue(/#1\.d/);
+  const other = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
+  await other.goto(await field.inputValue());
+  await expect(other.getByRole('button', { name: 'Stops: 1' })).toBeVisible();
+});
+
+test('dragging a block of the timeline plays that part and stops behind it', async ({ page }) => {
+  await openAt(page, SCENARIO);
+  // The forward filter chain of the third block: a few steps.
+  const block = page.getByTestId('track').getByTitle('FORWARD').first();
+  const box = (await block.boundingBox())!;
+  await page.mouse.move(box.x + 4, box.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 40, box.y + 8, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByTestId('play')).toHaveAccessibleName('Pause');
+  await idle(page);
+  await expect(caption(page)).toContainText(/FORWARD|accepts/);
+  await stage(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(caption(page)).not.toContainText('KUBE-FORWARD');
+});
+
+test('no violations in a connection, a packet that would match, and the rules of a Service', async ({ page }) => {
+  await openAt(page, SCENARIO);
+  await stepTo(page, /of KUBE-SERVICES/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: /conntrack/ }).click();
+  await page.getByRole('button', { name: 'Both directions' }).first().click();
+  await idle(page);
+  const check = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((v) => `${what}: ${v.id} ${v.nodes.map((n) => n.html).join('\n')}`)).toEqual([]);
+  };
+  await check('a connection');
+  await page.getByRole('button', { name: 'Send a packet that would match' }).first().click();
+  await expect(page.getByTestId('send-match')).toBeVisible();
+  await check('a packet');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'iptables-save' }).click();
+  await page.getByRole('button', { name: 'by Service' }).click();
+  await page.getByTestId('service').fill('default/web');
+  await expect(page.getByRole('list', { name: 'Rules of the Service default/web' })).toBeVisible();
+  await check('a Service');
 });
