@@ -145,6 +145,10 @@ export function checkRules(world: World, on: string, text: string): readonly Pro
 function runProbes(world: World, run: Run, action: Extract<Action, { kind: 'probe' }>): string {
   const ns = namespace(world, action.from);
   const find = findTarget(world, run, ns, action.to, action.protocol);
+  if (!find && /:.*:/.test(action.to))
+    throw new Refused(
+      say`${action.to} is an address of IPv6. Packets here are IPv4; rules of IPv6 are only kept and shown.`,
+    );
   if (!find)
     throw new Refused(
       action.protocol === 'icmp'

@@ -22,6 +22,8 @@ export interface Device {
   mtu: number;
   up: boolean;
   addresses: InterfaceAddress[];
+  /** Addresses of IPv6 with their prefix: kept and shown, for packets are IPv4. */
+  ipv6?: readonly string[];
   /** The bridge it is a port of. */
   master?: string;
   hairpin?: boolean;
@@ -78,6 +80,8 @@ export interface Netns {
   nextDevice: number;
   /** Main table, as `ip route` lists it, without the routes that follow from addresses. Call `refresh` after a change. */
   routes: Route[];
+  /** Routes of IPv6 as `ip -6 route` prints them: kept and shown, for packets are IPv4. */
+  ipv6Routes?: readonly string[];
   /** Rules of policy routing, by priority; absent where there are only the usual three. */
   rules?: readonly PolicyRule[];
   /** Tables besides local and main, by number. */

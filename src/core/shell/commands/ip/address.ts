@@ -1,15 +1,18 @@
 import { formatCidr, prefixMask } from '../../../packet/address';
 import { interfaceAddress, refresh } from '../../../net/namespace';
 import type { Device, InterfaceAddress, Netns } from '../../../net/netns';
-import { CommandError, type Shell } from '../../command';
-import { deviceNamed, deviceShown, rtnetlink, Words } from './words';
+import { CommandError } from '../../command';
+import { ipv6Address, ipv6Lines } from './ipv6';
+import { deviceNamed, deviceShown, type IpShell, rtnetlink, Words } from './words';
 import { linkLines } from './show-link';
 
 const SCOPES = ['global', 'link', 'host'] as const;
 
 /** `ip address`. Source: iproute2 ip/ipaddress.c */
-export function ipAddress({ ns, world }: Shell, args: readonly string[]): string | undefined {
+export function ipAddress(shell: IpShell, args: readonly string[]): string | undefined {
+  const { ns, world, family } = shell;
   const [verb = 'show', ...rest] = args;
+  if (family === 'ipv6' || (family === undefined && rest[0]?.includes(':'))) return ipv6Address(shell, args);
   if (verb === 'add' || verb === 'replace') return change(ns, rest, verb);
   if (verb === 'del' || verb === 'delete') return change(ns, rest, 'del');
   if (verb === 'flush') {
@@ -25,7 +28,8 @@ export function ipAddress({ ns, world }: Shell, args: readonly string[]): string
   if (words.peek() === 'dev') words.next();
   const name = words.next();
   const devices = name === undefined ? [...ns.devices.values()] : [deviceShown(ns, name)];
-  return devices.map((d) => linkLines(world.net, ns, d) + d.addresses.map((a) => addressLines(d, a)).join('')).join('');
+  const lines = (d: Device) => d.addresses.map((a) => addressLines(d, a)).join('');
+  return devices.map((d) => linkLines(world.net, ns, d) + lines(d) + (family === 'ipv4' ? '' : ipv6Lines(d))).join('');
 }
 
 function addressLines(device: Device, address: InterfaceAddress): string {

@@ -1,5 +1,6 @@
 import { answering, type Command, failed } from '../../command';
 import { ipAddress } from './address';
+import { ipv6Route } from './ipv6';
 import { ipLink } from './link';
 import { ipNeighbour } from './neighbour';
 import { ipNetns } from './netns';
@@ -12,7 +13,7 @@ type Part = (shell: IpShell, args: readonly string[]) => string | undefined;
 /** Objects that `ip` knows; they may be shortened, the first that fits counts. */
 const parts: readonly (readonly [name: string, part: Part])[] = [
   ['address', ipAddress],
-  ['route', ipRoute],
+  ['route', (shell, args) => (shell.family === 'ipv6' ? ipv6Route(shell, args) : ipRoute(shell, args))],
   ['rule', ipRule],
   ['link', ipLink],
   ['neighbour', ipNeighbour],
@@ -35,7 +36,9 @@ export const ip: Command = {
         at = { ...at, ns };
       } else if (option === '-d' || option === '-details') {
         at = { ...at, details: true };
-      } else if (option !== '-4') {
+      } else if (option === '-4' || option === '-6') {
+        at = { ...at, family: option === '-4' ? 'ipv4' : 'ipv6' };
+      } else {
         return failed(`Option "${option}" is unknown, try "ip -help".`, 255);
       }
     }

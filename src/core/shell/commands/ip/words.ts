@@ -5,6 +5,8 @@ import { CommandError, type Shell } from '../../command';
 /** A shell with the options that stand before the object. */
 export interface IpShell extends Shell {
   readonly details: boolean;
+  /** `-4`, `-6`; both where nothing was asked for. */
+  readonly family?: 'ipv4' | 'ipv6';
 }
 
 /** Takes words one by one. */
