@@ -5,6 +5,7 @@ import type { Command } from './command';
 import { assertChainName, parseCommand } from './parse-command';
 import type { ParseOptions, RuleMemo } from './parse-options';
 import { knownLine, knownLines, rememberLine } from './known-lines';
+import { restoreAgain } from './restored';
 import { failureMessage, failureText, type Refusal } from './refusal';
 import type { Ruleset } from './rule';
 import { baseChains, isTableName } from './ruleset';
@@ -26,6 +27,8 @@ export interface RestoreOptions {
   readonly table?: TableName;
   /** Name of the program in messages. */
   readonly program?: string;
+  /** What happens at a line that cannot be read: the program ends; `skip` tells it and goes on, which the program cannot. */
+  readonly broken?: 'skip';
   hasSet(name: string): boolean;
   hasAccount(name: string): boolean;
 }
@@ -40,6 +43,8 @@ export interface RestoreResult {
   readonly stderr: string;
   /** What is wrong, for a person; warnings where something unknown was kept. */
   readonly problems: readonly Problem[];
+  /** Lines that were passed over (`broken: 'skip'`). */
+  readonly skipped: readonly number[];
 }
 
 /**
@@ -49,7 +54,7 @@ export interface RestoreResult {
  * Source: iptables/xtables-restore.c xtables_restore_parse()
  */
 export function restore(ruleset: Ruleset, text: string, options: RestoreOptions): RestoreResult {
-  return new Restorer(ruleset, text, options).run();
+  return restoreAgain(ruleset, text, options) ?? new Restorer(ruleset, text, options).run();
 }
 
 /** Ends the run: the program writes `stderr` and exits. */
@@ -76,6 +81,9 @@ class Restorer {
   private readonly problems: Problem[] = [];
   private stdout = '';
   private stderr = '';
+  private readonly skipped: number[] = [];
+  /** A table of which nothing is read: its name is not one. Lines are passed over up to its COMMIT. */
+  private lost = false;
   private transaction: Transaction | undefined;
   /** The table of the last `*table` line, which need not be looked at (`-T`). */
   private current: TableName | undefined;
@@ -101,12 +109,14 @@ class Restorer {
       this.readLines();
       if (this.transaction)
         this.stop(1, `${this.program}: COMMIT expected at line ${this.line + 1}\n`, 'COMMIT is missing at the end');
-      return { ok: true, status: 0, stdout: this.stdout, stderr: this.stderr, problems: this.problems };
+      const { stdout, stderr, problems, skipped } = this;
+      return { ok: true, status: 0, stdout, stderr, problems, skipped };
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       const { status, problems } = error;
       const stderr = this.stderr + error.stderr;
-      return { ok: status === 0, status, stdout: this.stdout, stderr, problems: [...this.problems, ...problems] };
+      const all = [...this.problems, ...problems];
+      return { ok: status === 0, status, stdout: this.stdout, stderr, problems: all, skipped: this.skipped };
     }
   }
 
@@ -119,11 +129,25 @@ class Restorer {
       this.line++;
       try {
         this.readLine();
+        if (this.options.broken && this.transaction?.failed) this.refuse(this.transaction.failed);
       } catch (error) {
-        if (!(error instanceof RuleError)) throw error;
-        this.stopAt(error);
+        if (this.options.broken) this.passOver(error);
+        else if (error instanceof RuleError) this.stopAt(error);
+        else throw error;
       }
     }
+  }
+
+  /** Tells what is wrong with the line, and goes on without it. */
+  private passOver(error: unknown): void {
+    const { transaction, line, text, from } = this;
+    if (error instanceof RuleError)
+      this.problems.push(this.problem(humanMessage(error.message), line, error.word, 'error'));
+    else if (error instanceof Stop && error.problems.length > 0) this.problems.push(...error.problems);
+    else throw error;
+    this.skipped.push(...(error instanceof Stop ? error.problems.map((p) => p.line) : [line]));
+    transaction?.forgive();
+    if (text[from] === '*' && !transaction) this.lost = true;
   }
 
   private readLine(): void {
@@ -131,6 +155,12 @@ class Restorer {
     const first = text[from];
     if (first === '#' && options.verbose) this.stdout += `${text.slice(from, to)}\n`;
     if (from === to || first === '#') return;
+    if (this.lost && first !== '*') {
+      this.skipped.push(this.line);
+      if (text.startsWith('COMMIT', from)) this.lost = false;
+      return;
+    }
+    this.lost = false;
     if (transaction && to - from === 6 && text.startsWith('COMMIT', from)) this.commit(transaction);
     else if (first === '*' && !transaction) this.openTable();
     else if (first === ':' && transaction) this.declareChain(transaction);

@@ -150,6 +150,11 @@ export class Transaction {
     return this.refusal;
   }
 
+  /** Goes on as if the command that failed had not been there. */
+  forgive(): void {
+    this.refusal = undefined;
+  }
+
   /** Puts the changed table into the ruleset, or tells why nothing changes. */
   commit(): Refusal | undefined {
     const { refusal, draft, ruleset } = this;
