@@ -1,3 +1,4 @@
+import { say, sayCount } from '../lib/say';
 import type { CommandLine } from '../kube/command-line';
 import { type PodLink, podNetns } from '../kube/cluster-network';
 import type { EndpointSlice, KubeObject, Node, Pod, Service } from '../kube/objects';
@@ -6,8 +7,8 @@ import { type Cidr, formatCidr, formatIpv4, inCidr, networkOf, parseCidr, parseI
 import type { Action } from '../world/action';
 import type { Scenario } from '../world/scenario';
 import { readKubeRules, type RuleCluster } from './kube-rules';
-import { firstFree, lanOf, type Machine, readMachine } from './machine';
-import { count, type Notes } from './notes';
+import { firstFree, lanGateway, lanOf, type Machine, readMachine } from './machine';
+import type { Notes } from './notes';
 import {
   MOST_SERVICES,
   endpointsOf,
@@ -59,11 +60,17 @@ export function importMachine(dumps: MachineDumps, notes: Notes): Scenario {
   const services = new Set(cluster.services.map((s) => `${s.namespace}/${s.name}`)).size;
   if (services > MOST_SERVICES)
     notes.leftOut.push(
-      `${count(services - MOST_SERVICES, 'Service')} beyond the first ${MOST_SERVICES} are in the rules and can be sent to, but are not listed.`,
+      sayCount(
+        services - MOST_SERVICES,
+        '{0} Service beyond the first {1} is in the rules and can be sent to, but is not listed.',
+        '{0} Services beyond the first {1} are in the rules and can be sent to, but are not listed.',
+        MOST_SERVICES,
+      ),
     );
-  if (cluster.services.length) notes.found.push(`In the rules: ${count(services, 'Service')} of kube-proxy`);
+  if (cluster.services.length)
+    notes.found.push(say`In the rules: ${sayCount(services, '{0} Service', '{0} Services')} of kube-proxy`);
   const owners = ownersOf(text);
-  if (owners) notes.found.push(`Rules are by ${owners}`);
+  if (owners) notes.found.push(say`Rules are by ${owners}`);
   const nodes = objects.filter(isKind<Node>('Node'));
   const machine = machineOf(dumps, cluster, rules, nodes, notes);
   const name = nodes.find((n) => nodeAddress(n) === machine.ip)?.metadata.name ?? dumps.host ?? 'node';
@@ -128,7 +135,7 @@ export function importMachine(dumps: MachineDumps, notes: Notes): Scenario {
   return {
     id: 'imported',
     title: dumps.host ?? (name === 'node' ? 'Your node' : name),
-    text: `Made of what you brought: ${count(text.match(/^(?:\[\d+:\d+\] )?-A /gm)?.length ?? 0, 'rule')}, ${count(uses, 'Service')}, ${count(people.all.length, 'pod')} that answer. Nothing of it leaves this page.`,
+    text: `Made of what you brought: rules (${rulesIn(text)}), Services (${uses}), pods that answer (${people.all.length}). Nothing of it leaves this page.`,
     group: 'Yours',
     seed: 1,
     cluster: {
@@ -149,12 +156,16 @@ export function importMachine(dumps: MachineDumps, notes: Notes): Scenario {
         },
         ...far.map((f) => f.node),
       ],
-      hosts: [{ name: 'client', ip: client, routes: [`default via ${machine.gateway}`] }],
+      hosts: [{ name: 'client', ip: client, routes: [`default via ${lanGateway(machine)}`] }],
     },
     manifests: printObjects([...given.objects, ...people.pods, ...fromRules]),
     actions: probe ? [probe] : [],
     look: `${name}/root`,
   };
+}
+
+function rulesIn(text: string): number {
+  return text.match(/^(?:\[\d+:\d+\] )?-A /gm)?.length ?? 0;
 }
 
 function machineOf(
@@ -170,7 +181,7 @@ function machineOf(
   let told = false;
   const ip = () => {
     const address = supposedAddress(cluster, text, addresses);
-    if (!told) notes.guessed.push(`The machine has ${address}/24 at ${uplink}: no dump says its address.`);
+    if (!told) notes.guessed.push(say`The machine has ${address}/24 at ${uplink}: no dump says its address.`);
     told = true;
     return address;
   };
@@ -264,11 +275,20 @@ function inhabitants(
   }
   if (order.length > 0 && pods.length > used.size)
     notes.guessed.push(
-      `${count(pods.length - used.size, 'endpoint has', 'endpoints have')} a pod that stands in for it, named after its Service.`,
+      sayCount(
+        pods.length - used.size,
+        '{0} endpoint has a pod that stands in for it, named after its Service.',
+        '{0} endpoints have a pod that stands in for them, named after their Services.',
+      ),
     );
   if (order.length > MOST_PODS)
     notes.leftOut.push(
-      `${count(order.length - MOST_PODS, 'endpoint')} beyond the first ${MOST_PODS} are in the rules, but do not answer.`,
+      sayCount(
+        order.length - MOST_PODS,
+        '{0} endpoint beyond the first {1} is in the rules, but does not answer.',
+        '{0} endpoints beyond the first {1} are in the rules, but do not answer.',
+        MOST_PODS,
+      ),
     );
   return { all, pods };
 }

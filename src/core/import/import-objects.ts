@@ -3,6 +3,7 @@ import { podNetns } from '../kube/cluster-network';
 import { formatCidr, networkOf, parseIpv4 } from '../packet/address';
 import type { NodeSpec } from '../world/cluster-spec';
 import type { Scenario } from '../world/scenario';
+import { say } from '../lib/say';
 import type { Notes } from './notes';
 import { isKind, printObjects, nodeAddress, withPorts } from './objects';
 import { portsWanted } from './ports-wanted';
@@ -16,7 +17,7 @@ export function importObjects(objects: readonly KubeObject[], notes: Notes): Sce
   const names = [...new Set([...nodes.map((n) => n.metadata.name), ...pods.flatMap((p) => p.spec.nodeName ?? [])])];
   if (names.length === 0) {
     names.push('node-1');
-    notes.guessed.push('No object names a node: there is one, node-1.');
+    notes.guessed.push(say('No object names a node: there is one, node-1.'));
   }
   const first = nodes.map(nodeAddress).find((ip) => ip !== '') ?? '192.168.56.11';
   const lan = networkOf({ address: parseIpv4(first) ?? 0, prefix: 24 });
@@ -34,14 +35,16 @@ export function importObjects(objects: readonly KubeObject[], notes: Notes): Sce
       ? formatCidr(networkOf({ address: parseIpv4(pod.status.podIP) ?? 0, prefix: 24 }))
       : undefined;
     const podCIDR = node?.spec?.podCIDR ?? around ?? `10.244.${i}.0/24`;
-    if (!near) notes.guessed.push(`${name} has the address ${ip}.`);
-    if (!node?.spec?.podCIDR) notes.guessed.push(`Pods of ${name} are in ${podCIDR}.`);
+    if (!near) notes.guessed.push(say`${name} has the address ${ip}.`);
+    if (!node?.spec?.podCIDR) notes.guessed.push(say`Pods of ${name} are in ${podCIDR}.`);
     return { name, ip, podCIDR, gateway: `${base}.1` };
   });
-  notes.guessed.push('No rules were given: kube-proxy (iptables) and Flannel (host-gw) write those of every node.');
+  notes.guessed.push(
+    say('No rules were given: kube-proxy (iptables) and Flannel (host-gw) write those of every node.'),
+  );
   const kept = objects.filter((o) => USED.includes(o.kind) || pods.length === 0);
   const leftOut = [...new Set(objects.filter((o) => !kept.includes(o)).map((o) => o.kind))];
-  if (leftOut.length) notes.leftOut.push(`${leftOut.join(', ')}: what they made is here already.`);
+  if (leftOut.length) notes.leftOut.push(say`${leftOut.join(', ')}: what they made is here already.`);
   const wanted = portsWanted(objects);
   const placed = kept.map((o) =>
     isKind<Pod>('Pod')(o)

@@ -37,6 +37,11 @@ export function lanOf(machine: Pick<Machine, 'ip' | 'prefix'>): Cidr {
   return networkOf({ address: parseIpv4(machine.ip) ?? 0, prefix: machine.prefix });
 }
 
+/** The gateway of others on the cable: the machine's own where that is there, else the machine itself (a /32 of a cloud). */
+export function lanGateway(machine: Machine): string {
+  return inCidr(parseIpv4(machine.gateway) ?? 0, lanOf(machine)) ? machine.gateway : machine.ip;
+}
+
 /** Addresses that routes name: a dump without `ip addr` still says them. */
 function addressesFromRoutes(routes: readonly RouteDump[]): Map<string, string[]> {
   const found = new Map<string, string[]>();

@@ -8,8 +8,3 @@ export interface Notes {
 export function createNotes(): Notes {
   return { found: [], guessed: [], leftOut: [] };
 }
-
-/** `1 rule`, `3 rules`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
-}

@@ -16,8 +16,9 @@ export function readObjects(text: string): {
   try {
     value = JSON.parse(text);
   } catch {
-    // The reader of YAML reads JSON too, and says where it breaks.
-    return readManifests(text);
+    // The reader of YAML reads JSON too, and says where it breaks; what it says behind that follows from it.
+    const { objects, problems } = readManifests(text);
+    return { objects, problems: problems.slice(0, 1) };
   }
   const items = Array.isArray(value)
     ? value

@@ -3,7 +3,8 @@ import type { CommandLine } from '../kube/command-line';
 import { NODE_DEVICE, type PodLink } from '../kube/cluster-network';
 import { macOf } from '../world/mac';
 import type { NodeSpec } from '../world/cluster-spec';
-import { firstFree, lanOf, type Machine } from './machine';
+import { firstFree, lanGateway, lanOf, type Machine } from './machine';
+import { say, sayCount } from '../lib/say';
 import type { Notes } from './notes';
 import type { RouteDump } from './read-routes';
 import { vxlanWords } from './set-up';
@@ -90,7 +91,7 @@ export function setUpOther(
     'ip link set lo up',
     `ip addr add ${ip}/${machine.prefix} dev ${NODE_DEVICE}`,
     `ip link set ${NODE_DEVICE} up`,
-    ...(ip === machine.gateway ? [] : [`ip route add default via ${machine.gateway} dev ${NODE_DEVICE}`]),
+    ...(ip === lanGateway(machine) ? [] : [`ip route add default via ${lanGateway(machine)} dev ${NODE_DEVICE}`]),
     'sysctl -w net.ipv4.ip_forward=1',
     'sysctl -w net.ipv4.icmp_ratelimit=0',
   ];
@@ -171,17 +172,27 @@ export function tellOthers(others: Others, machine: Machine, notes: Notes): void
   if (all.length === 0) return;
   const names = all.slice(0, 4).map((o) => `${o.name} (${o.ip})`);
   notes.guessed.push(
-    `${all.length === 1 ? 'One machine was' : `${all.length} machines were`} not dumped but answer: ${names.join(', ')}${all.length > 4 ? ', …' : ''}. They have no rules of their own.`,
+    sayCount(
+      all.length,
+      '{0} machine was not dumped but answers: {1}. It has no rules of its own.',
+      '{0} machines were not dumped but answer: {1}. They have no rules of their own.',
+      `${names.join(', ')}${all.length > 4 ? ', …' : ''}`,
+    ),
   );
   const cables = new Set(
     all.flatMap((o) => o.networks.map((n) => n.device)).filter((d) => machine.roles.get(d) === 'tunnel'),
   );
   for (const device of cables)
-    notes.guessed.push(`${device} is drawn as a cable: what its tunnel adds to packets is not shown.`);
+    notes.guessed.push(say`${device} is drawn as a cable: what its tunnel adds to packets is not shown.`);
   if (others.left.length) {
     const some = others.left.slice(0, 3).join(', ');
     notes.guessed.push(
-      `${others.left.length} endpoints do not answer, as nothing tells where they are: ${some}${others.left.length > 3 ? ', …' : ''}.`,
+      sayCount(
+        others.left.length,
+        '{0} endpoint does not answer, as nothing tells where it is: {1}.',
+        '{0} endpoints do not answer, as nothing tells where they are: {1}.',
+        `${some}${others.left.length > 3 ? ', …' : ''}`,
+      ),
     );
   }
 }

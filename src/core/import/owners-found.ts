@@ -1,3 +1,4 @@
+import { say } from '../lib/say';
 import { ownerOfChain, ownerOfRule } from './owners';
 
 /** Who has chains or rules in a text: `kube-proxy (iptables mode, v1.24 or later), Flannel and the machine itself`. */
@@ -16,14 +17,14 @@ export function ownersOf(text: string): string {
     else if (!/^-j RETURN$/.test(rule)) own = true;
   }
   const names = [...found].map((name) => (name === 'kube-proxy' ? `kube-proxy (${proxyGuess(text)})` : name));
-  if (own) names.push('the machine itself');
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
+  if (own) names.push(say('the machine itself'));
+  return names.length > 1 ? say`${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : (names[0] ?? '');
 }
 
 /** Mode and generation of kube-proxy, as its chains tell. Source: pkg/proxy/iptables/proxier.go, over the versions */
 function proxyGuess(text: string): string {
-  if (/^:KUBE-(?:NODE-PORT|LOAD-BALANCER|SOURCE-RANGES-FIREWALL|IPVS-FILTER)\b/m.test(text)) return 'IPVS mode';
-  if (/^:KUBE-XLB-/m.test(text) || /^:KUBE-MARK-DROP /m.test(text)) return 'iptables mode, v1.23 or older';
-  if (/^:KUBE-PROXY-FIREWALL /m.test(text)) return 'iptables mode, v1.26 or later';
-  return 'iptables mode, v1.24 or later';
+  if (/^:KUBE-(?:NODE-PORT|LOAD-BALANCER|SOURCE-RANGES-FIREWALL|IPVS-FILTER)\b/m.test(text)) return say('IPVS mode');
+  if (/^:KUBE-XLB-/m.test(text) || /^:KUBE-MARK-DROP /m.test(text)) return say('iptables mode, v1.23 or older');
+  if (/^:KUBE-PROXY-FIREWALL /m.test(text)) return say('iptables mode, v1.26 or later');
+  return say('iptables mode, v1.24 or later');
 }

@@ -1,14 +1,14 @@
+import { say, sayCount } from '../lib/say';
 import type { Problem } from '../lib/words';
 import { restore } from '../netfilter/restore';
+import { keepRestored } from '../netfilter/restored';
 import { emptyRuleset } from '../netfilter/ruleset';
 import type { Family } from '../packet/address';
-import { count, type Notes } from './notes';
+import type { Notes } from './notes';
+import { type ImportProblem, placeOfWord } from './problem';
+import { hintFor, quoted } from './rule-hints';
+import { dropDoubles, type RuleText, ruleText, sourceLine } from './rule-texts';
 import type { Section, Source } from './source';
-
-/** A problem of a text, with the source that it stands in. */
-export interface ImportProblem extends Problem {
-  readonly source: number;
-}
 
 export interface RulesText {
   /** What iptables-restore takes; '' where nothing was given. */
@@ -16,8 +16,11 @@ export interface RulesText {
   readonly counters: boolean;
 }
 
-/** So many broken lines are passed over; a text with more is something else. */
-const MOST_BROKEN = 20;
+/** So many lines with something unknown are shown; the others are counted. */
+const MOST_SHOWN = 200;
+const MOST_BROKEN = 500;
+/** The kernel may find fault with what is left when lines are taken out; a text with more faults is something else. */
+const MOST_ROUNDS = 5;
 
 /**
  * The rules of one family as one text that can be restored. Lines that cannot be read are commented out and told, what is
@@ -27,100 +30,192 @@ export function readRules(
   sections: readonly Section[],
   sources: readonly Source[],
   family: Family,
-  sets: ReadonlySet<string>,
   notes: Notes,
   problems: ImportProblem[],
 ): RulesText {
   const kind = family === 'ipv4' ? 'iptables' : 'ip6tables';
-  const own = sections.filter((s) => s.kind === kind);
-  if (own.length === 0) return { text: '', counters: false };
-  const texts = own.map((section) => ({ section, text: tidy(section.text) }));
-  const tables = texts.flatMap(({ text }) => [...text.matchAll(/^\*(\w+)/gm)].map(([, name]) => name ?? ''));
-  const twice = [...new Set(tables.filter((t, i) => tables.indexOf(t) !== i))];
-  if (twice.length) notes.leftOut.push(`${kind}-save has ${twice.join(', ')} more than once: the last one counts.`);
-  const out: string[] = [];
-  let unknown = 0;
-  for (const { section, text } of texts) {
-    const read = keepReadable(text, family, sets);
-    const shift = (p: Problem): ImportProblem => ({
-      ...p,
-      source: section.source,
-      line: p.line + section.line - 1,
-      ...placeOf(sources[section.source]?.text ?? '', section, p),
-    });
-    problems.push(...read.broken.map(shift));
-    const unread = read.unknown.map(shift);
-    unknown += unread.length;
-    problems.push(...unread.slice(0, MOST_BROKEN));
-    out.push(read.text);
-  }
-  const text = out.join('');
+  const texts = sections.filter((s) => s.kind === kind).map(ruleText);
+  if (texts.length === 0) return { text: '', counters: false };
+  const twice = dropDoubles(texts);
+  if (twice.length) notes.leftOut.push(say`${kind}-save has ${twice.join(', ')} more than once: the last one counts.`);
+  tellHeaders(texts, kind, notes);
+  const given = texts.map(({ text }) => text).join('');
+  const counters = /^:\S+ \S+ \[/m.test(given) && !/^:[A-Z]+ (?:ACCEPT|DROP)\s*$/m.test(given);
+  const read = keepReadable(given, family, counters);
+  const places = placesIn(texts, sources);
+  const declared = new Set([...given.matchAll(/^(?::|-N )(\S+)/gm)].map(([, name = '']) => name));
+  const unknown = read.unknown.length;
+  const broken = read.broken.length;
+  if (broken > MOST_BROKEN)
+    notes.leftOut.push(
+      sayCount(
+        broken - MOST_BROKEN,
+        '{0} more line cannot be read: this may be something else than rules.',
+        '{0} more lines cannot be read: this may be something else than rules.',
+      ),
+    );
+  for (const problem of [
+    ...read.broken.slice(0, MOST_BROKEN),
+    ...read.unknown.slice(0, MOST_SHOWN),
+    ...openQuotes(given),
+  ])
+    problems.push(places(problem, declared));
+  const { text } = read;
   const rules = text.match(/^(?:\[\d+:\d+\] )?-A /gm)?.length ?? 0;
-  const chains = text.match(/^:/gm)?.length ?? 0;
+  const chains = text.match(/^(?::|-N |-P )/gm)?.length ?? 0;
+  const tables = [...new Set([...text.matchAll(/^\*(\w+)/gm)].map(([, name = '']) => name))];
   notes.found.push(
-    `${kind}-save: ${count(rules, 'rule')} in ${count(chains, 'chain')}, tables ${[...new Set(tables)].join(', ')}`,
+    say`${kind}-save: ${sayCount(rules, '{0} rule', '{0} rules')} in ${sayCount(chains, '{0} chain', '{0} chains')}, tables ${tables.join(', ')}`,
   );
   if (unknown)
     notes.leftOut.push(
-      `${count(unknown, 'rule has', 'rules have')} parts that are not known: kept and shown, and a packet that gets there stops.`,
+      sayCount(
+        unknown,
+        '{0} rule has parts that are not known: kept and shown, and a packet that gets there stops.',
+        '{0} rules have parts that are not known: kept and shown, and a packet that gets there stops.',
+      ),
     );
-  return { text, counters: !/^:[A-Z]+ (?:ACCEPT|DROP)\s*$/m.test(text) };
+  return { text, counters };
 }
 
-/** Offsets in the source: the section's own line ends may have been changed, so they are found by line. */
-function placeOf(source: string, section: Section, problem: Problem): { readonly from: number; readonly to: number } {
-  let from = section.from;
-  for (let line = 1; line < problem.line; line++) {
-    const end = source.indexOf('\n', from);
-    if (end < 0) break;
-    from = end + 1;
+/** What the program says of rules that it does not show. */
+function tellHeaders(texts: readonly RuleText[], kind: string, notes: Notes): void {
+  const said = texts.flatMap(({ text }) => text.match(/^# (?:Warning: .*|Table `.*)$/gm) ?? []);
+  const legacy = texts.some(({ text, section }) => /^# Generated by (?!.*nf_tables)/m.test(text) || section.legacy);
+  if (!legacy && said.some((line) => line.includes('legacy tables present')))
+    notes.leftOut.push(
+      say`The machine has rules of ${kind}-legacy too: what ${`${kind}-legacy-save`} prints can be added.`,
+    );
+  const others = said.flatMap((line) => /^# Table `([^'`]+)' is incompatible/.exec(line)?.[1] ?? []);
+  if (others.length > 0)
+    notes.leftOut.push(
+      say`Only nft shows the table ${[...new Set(others)].join(', ')}: its rules are not here, and may drop what passes here.`,
+    );
+}
+
+/** From places in the joined text to places in the sources, with the word and what would be right there. */
+function placesIn(texts: readonly RuleText[], sources: readonly Source[]) {
+  const starts: { readonly line: number; readonly of: RuleText }[] = [];
+  const offsets = new Map<Section, readonly number[]>();
+  let line = 1;
+  for (const of of texts) {
+    starts.push({ line, of });
+    line += of.text.split('\n').length - 1;
   }
-  const end = source.indexOf('\n', from);
-  return { from, to: end < 0 ? source.length : end };
+  return (problem: Found, chains: ReadonlySet<string>): ImportProblem => {
+    const { message, severity, text, column } = problem;
+    const { of, line: first } = starts.findLast((s) => s.line <= problem.line) ?? starts[0]!;
+    const at = sourceLine(of, problem.line - first + 1);
+    const { section } = of;
+    const known = offsets.get(section) ?? lineStarts(sources[section.source]?.text ?? '', section);
+    offsets.set(section, known);
+    const from = known[at - section.line] ?? section.from;
+    const named = quoted(message) || (/No chain\/target/.test(message) ? (/-A (\S+)/.exec(text)?.[1] ?? '') : '');
+    const length = problem.to - problem.from;
+    const isWhole = column === 0 && length >= text.length;
+    const word = isWhole && named ? named : text.slice(column, column + length);
+    const start = isWhole && named ? Math.max(0, placeOfWord(text, named)) : column;
+    const size = isWhole && named && text.includes(named) ? named.length : length;
+    const said = message.replace(/^ip6?tables\S* ?: line \d+ /, '').replace(/^Bad line \d+: /, '');
+    const hint = hintFor(message, named || word, text, chains);
+    return {
+      message: hint ? `${said}. ${hint}` : said,
+      severity,
+      source: section.source,
+      line: at,
+      from: from + start,
+      to: from + start + size,
+    };
+  };
 }
 
-/** Unix line ends, nothing before the first table, COMMIT at the end. */
-function tidy(text: string): string {
-  const unix = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-  const ended = unix.endsWith('\n') ? unix : `${unix}\n`;
-  const opened = ended.lastIndexOf('\n*') + 1;
-  const open = (opened > 0 || ended.startsWith('*')) && !/^COMMIT\s*$/m.test(ended.slice(opened));
-  return open ? `${ended}COMMIT\n` : ended;
+/** Offsets at which the lines of a section begin in its source. */
+function lineStarts(source: string, section: Section): readonly number[] {
+  const starts = [section.from];
+  const end = section.from + section.text.length;
+  for (let at = source.indexOf('\n', section.from); at >= 0 && at < end; at = source.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  return starts;
 }
+
+/** A problem with its line's own text, and where in that it is. */
+type Found = Problem & { readonly text: string; readonly column: number };
 
 interface Readable {
   readonly text: string;
-  readonly broken: readonly Problem[];
-  readonly unknown: readonly Problem[];
+  readonly broken: readonly Found[];
+  readonly unknown: readonly Found[];
 }
 
-function keepReadable(given: string, family: Family, sets: ReadonlySet<string>): Readable {
+function keepReadable(given: string, family: Family, counters: boolean): Readable {
   let text = given;
-  const broken: Problem[] = [];
-  for (;;) {
-    const result = restore(emptyRuleset(), text, {
+  const broken: Found[] = [];
+  for (let round = 0; ; round++) {
+    const sets = new Set<string>();
+    const accounts = new Set<string>();
+    const ruleset = emptyRuleset();
+    const result = restore(ruleset, text, {
       family,
       unknown: 'keep',
-      // A set that was not dumped is made empty, so that its rules can be loaded.
-      hasSet: (name) => sets.has(name) || name !== '',
-      hasAccount: () => true,
+      counters,
+      broken: 'skip',
+      // What was not dumped is made empty, so that its rules can be loaded.
+      hasSet: (name) => sets.add(name).size > 0,
+      hasAccount: (name) => accounts.add(name).size > 0,
     });
-    const unknown = result.problems.filter((p) => p.severity === 'warning');
-    if (result.ok) return { text, broken, unknown };
-    const error = result.problems.find((p) => p.severity === 'error');
-    if (!error || broken.length >= MOST_BROKEN) {
-      broken.push(error ?? { message: result.stderr.trim(), from: 0, to: 1, line: 1, severity: 'error' });
-      return { text: '', broken, unknown };
+    const located = result.problems.map((p): Found => {
+      const start = text.lastIndexOf('\n', p.from - 1) + 1;
+      const end = text.indexOf('\n', p.from);
+      return { ...p, text: text.slice(start, end < 0 ? text.length : end), column: p.from - start };
+    });
+    broken.push(...located.filter((p) => p.severity === 'error'));
+    if (result.skipped.length === 0 || round >= MOST_ROUNDS) {
+      const unknown = located.filter((p) => p.severity === 'warning');
+      if (!result.ok || round >= MOST_ROUNDS) return { text: '', broken, unknown };
+      keepRestored(family, { text, counters, ruleset, result, sets, accounts });
+      return { text, broken, unknown };
     }
-    broken.push(error);
-    text = commentOut(text, error.line);
+    text = commentOut(text, new Set(result.skipped));
   }
 }
 
-function commentOut(text: string, line: number): string {
-  let at = 0;
-  for (let n = 1; n < line; n++) at = text.indexOf('\n', at) + 1;
-  const end = text.indexOf('\n', at);
-  // A table or its end that cannot be read takes its whole table along.
-  return `${text.slice(0, at)}# ${text.slice(at, end < 0 ? text.length : end)}${end < 0 ? '' : text.slice(end)}`;
+function commentOut(text: string, lines: ReadonlySet<number>): string {
+  return text
+    .split('\n')
+    .map((line, i) => (lines.has(i + 1) ? `# ${line}` : line))
+    .join('\n');
+}
+
+/** Rules in which a quote is opened and not closed: it takes the rest of the line, which is hardly what was meant. */
+function openQuotes(text: string): Found[] {
+  const found: Found[] = [];
+  let number = 1;
+  let counted = 0;
+  for (let at = text.indexOf('"'); at >= 0 && found.length < MOST_SHOWN; ) {
+    const start = text.lastIndexOf('\n', at) + 1;
+    const end = text.indexOf('\n', at);
+    const to = end < 0 ? text.length : end;
+    const line = text.slice(start, to);
+    const column = line.startsWith('#') ? -1 : openQuote(line);
+    if (column >= 0) {
+      for (let n = text.indexOf('\n', counted); n >= 0 && n < start; n = text.indexOf('\n', n + 1)) {
+        number++;
+        counted = n + 1;
+      }
+      const message = say('A quote that is opened here is not closed: it takes the rest of the line.');
+      found.push({ message, from: start + column, to, line: number, severity: 'warning', text: line, column });
+    }
+    at = text.indexOf('"', to);
+  }
+  return found;
+}
+
+function openQuote(line: string): number {
+  let open = -1;
+  for (let i = 0; i < line.length; i++) {
+    const c = line[i];
+    if (open >= 0 && c === '\\') i++;
+    else if (c === '"') open = open < 0 ? i : -1;
+  }
+  return open;
 }

@@ -24,6 +24,7 @@ export function setUpLines(machine: Machine, sysctls: readonly string[]): readon
       lines.push(`ip link add ${link.name}${more} type vxlan ${vxlanWords(link, machine)}`);
     else if (link.mtu) lines.push(`ip link set ${link.name} mtu ${link.mtu}`);
     for (const address of link.addresses) lines.push(`ip addr add ${address} dev ${link.name}`);
+    for (const address of link.addresses6 ?? []) lines.push(`ip -6 addr add ${address} dev ${link.name}`);
     if (isUp(link)) lines.push(`ip link set ${link.name} up`);
   }
   for (const link of mine)

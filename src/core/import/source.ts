@@ -16,6 +16,10 @@ export type DumpKind =
   | 'conntrack'
   | 'sysctls'
   | 'objects'
+  /** What `ip -j` prints. */
+  | 'json'
+  /** What `iptables -L` and `nft list` print: it is known, and not enough. */
+  | 'listing'
   | 'unknown';
 
 /** A stretch of lines of one kind. */
@@ -27,4 +31,8 @@ export interface Section {
   /** Offset in the source where it begins. */
   readonly from: number;
   readonly text: string;
+  /** Table that was asked for (`iptables -t nat -S`). */
+  readonly table?: string;
+  /** What was run was a program of iptables-legacy. */
+  readonly legacy?: boolean;
 }

@@ -1,6 +1,7 @@
 import { type Cidr, formatCidr, formatIpv4, inCidr, networkOf, parseCidr, parseIpv4 } from '../packet/address';
 import type { RuleCluster } from './kube-rules';
 import { firstFree } from './machine';
+import { say, sayCount } from '../lib/say';
 import type { Notes } from './notes';
 import type { LinkDump } from './read-links';
 import type { RouteDump } from './read-routes';
@@ -98,7 +99,7 @@ export function supposeNetwork(
     const address = `${formatIpv4(network.address + 1)}/${network.prefix}`;
     links.push(linkOf(bridge, address));
     notes.guessed.push(
-      `${bridge} has ${address}: rules masquerade ${formatCidr(network)} unless it leaves by ${bridge}.`,
+      say`${bridge} has ${address}: rules masquerade ${formatCidr(network)} unless it leaves by ${bridge}.`,
     );
   }
   const known = [...bridges.values(), lan];
@@ -121,12 +122,12 @@ export function supposeNetwork(
         routes.push(routeOf(`${ip}/32`, device));
       }
       if (members.length)
-        notes.guessed.push('Which container hangs on which device is not in the rules: they are taken in order.');
+        notes.guessed.push(say('Which container hangs on which device is not in the rules: they are taken in order.'));
     } else {
       const bridge = plugin === 'weave' ? 'weave' : plugin === 'kube-router' ? 'kube-bridge' : 'cni0';
       const network = parseCidr(own);
       links.push(linkOf(bridge, `${formatIpv4((network?.address ?? 0) + 1)}/24`));
-      notes.guessed.push(`Pods of this node are in ${own}, behind the bridge ${bridge}.`);
+      notes.guessed.push(say`Pods of this node are in ${own}, behind the bridge ${bridge}.`);
     }
   }
   for (const subnet of groups.keys()) {
@@ -141,7 +142,13 @@ export function supposeNetwork(
   }
   const others = groups.size - (own === undefined ? 0 : 1);
   if (others > 0)
-    notes.guessed.push(`Endpoints in ${others} other networks are on nodes of their own, reached without a tunnel.`);
+    notes.guessed.push(
+      sayCount(
+        others,
+        'Endpoints in {0} other network are on a node of its own, reached without a tunnel.',
+        'Endpoints in {0} other networks are on nodes of their own, reached without a tunnel.',
+      ),
+    );
   return { links, routes };
 }
 
@@ -163,7 +170,7 @@ function ownSubnet(
   const largest = most((ips) => ips.length);
   if (largest)
     notes.guessed.push(
-      `Nothing says which pods are on this node; those in ${largest[0]} are taken, as most endpoints are there.`,
+      say`Nothing says which pods are on this node; those in ${largest[0]} are taken, as most endpoints are there.`,
     );
   return largest?.[0];
 }
