@@ -12,7 +12,7 @@
  * `open` starts a recording anew; everything before it is forgotten. `act` does one action more. `seek` goes back to the
  * world after the first `actions` actions, which the page knows and is not told again, and does `next` from there. `check` parses a ruleset text and changes nothing.
  * `describe` says what a word of a line of rules means, `complete` what may be written there.
- * `explain` says why a rule matched a packet or not. `manifest` gives the YAML of objects that a snapshot lists. `import` makes a
+ * `explain` says why a rule matched a packet or not. `match` finds a packet that would match a rule. `manifest` gives the YAML of objects that a snapshot lists. `import` makes a
  * scenario of dumps and changes nothing.
  */
 import type { LineAt } from '../core/engine/line';
