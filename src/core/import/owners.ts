@@ -63,6 +63,9 @@ const WORDS: readonly (readonly [RegExp, Owner])[] = [
   [/^-s 172\.1[7-9]\.0\.0\/16 ! -o docker0/, 'Docker'],
 ];
 
+/** One look tells that none of these is there, as in most rules. */
+const ANY_WORD = new RegExp(WORDS.map(([pattern]) => pattern.source).join('|'));
+
 const BASE = /^(?:PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/;
 
 /**
@@ -91,5 +94,7 @@ export function ownerOfRule(chain: string, rule: string): Owner {
   const said = comment?.[1] ?? comment?.[2] ?? '';
   const byComment = said && COMMENTS.find(([pattern]) => pattern.test(said))?.[1];
   if (byComment) return byComment;
-  return WORDS.find(([pattern]) => pattern.test(` ${rule}`) || pattern.test(rule))?.[1] ?? '';
+  const spaced = ` ${rule}`;
+  if (!ANY_WORD.test(spaced) && !ANY_WORD.test(rule)) return '';
+  return WORDS.find(([pattern]) => pattern.test(spaced) || pattern.test(rule))?.[1] ?? '';
 }

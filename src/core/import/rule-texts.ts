@@ -26,6 +26,7 @@ const BY_POLICIES: Readonly<Record<string, string>> = {
  */
 export function ruleText(section: Section): RuleText {
   const unix = section.text.includes('\r') ? section.text.replace(/\r\n?/g, '\n') : section.text;
+  if (isWhole(unix)) return { section, text: unix, added: [] };
   const lines = (unix.endsWith('\n') ? unix.slice(0, -1) : unix).split('\n');
   const out: string[] = [];
   const added: number[] = [];
@@ -62,6 +63,16 @@ export function ruleText(section: Section): RuleText {
   }
   close();
   return { section, text: `${out.join('\n')}\n`, added };
+}
+
+/** Most are as iptables-save printed them: every table begins and ends. */
+function isWhole(text: string): boolean {
+  if (!text.endsWith('\n') || /^-P /m.test(text)) return false;
+  const marks = text.match(/^(?:\*\w|COMMIT|-A |\[\d+:\d+\] -A )/m)?.[0];
+  return (
+    marks?.startsWith('*') === true &&
+    (text.match(/^\*/gm)?.length ?? 0) === (text.match(/^COMMIT\s*?$/gm)?.length ?? 0)
+  );
 }
 
 /** A table of one of the texts. */

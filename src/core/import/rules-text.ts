@@ -212,6 +212,7 @@ function openQuotes(text: string): Found[] {
 
 function openQuote(line: string): number {
   let open = -1;
+  if (!line.includes('\\') && line.split('"').length % 2 === 1) return open;
   for (let i = 0; i < line.length; i++) {
     const c = line[i];
     if (open >= 0 && c === '\\') i++;

@@ -252,10 +252,8 @@ class Restorer {
   private ruleCounters(): { texts: readonly [string, string]; end: number } {
     const { text, from, to, line } = this;
     const close = text.indexOf(']', from);
-    const bad = new RuleError(`Bad line ${line}: need ]`);
-    if (close < 0 || close >= to) throw bad;
-    const m = /^:*([^:]+):\]*([^\]]+)/.exec(text.slice(from + 1, to));
-    if (!m) throw bad;
+    const m = close < 0 || close >= to ? null : /^:*([^:]+):\]*([^\]]+)/.exec(text.slice(from + 1, to));
+    if (!m) throw new RuleError(`Bad line ${line}: need ]`);
     return { texts: [m[1]!, m[2]!], end: close + 1 };
   }
 

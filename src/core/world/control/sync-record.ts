@@ -73,8 +73,9 @@ class Lines {
   readonly lines: SyncLine[] = [];
   count = 0;
 
-  get isFull(): boolean {
-    return this.lines.length >= MOST_LINES;
+  /** How many lines more are listed. */
+  get room(): number {
+    return MOST_LINES - this.lines.length;
   }
 
   /** Counts lines that are not listed. */
@@ -142,8 +143,8 @@ function compare(table: TableName, old: Chain | undefined, now: Chain | undefine
   }
   const [goes, comes] = [before.length - head - tail, after.length - head - tail];
   // What would not be listed anyway is not printed: a full sync may write hundreds of thousands of rules.
-  if (goes === 0 && added.isFull) return added.skip(comes);
-  if (comes === 0 && removed.isFull) return removed.skip(goes);
+  if (goes === 0) return list(table, now, after.slice(head, after.length - tail), added);
+  if (comes === 0) return list(table, old, before.slice(head, before.length - tail), removed);
   const gone = textsOf(old, before.slice(head, before.length - tail));
   const come = textsOf(now, after.slice(head, after.length - tail));
   const stays = new Map<string, number>();
@@ -154,6 +155,13 @@ function compare(table: TableName, old: Chain | undefined, now: Chain | undefine
     else added.add(table, text);
   }
   for (const [text, left] of stays) for (let n = 0; n < left; n++) removed.add(table, text);
+}
+
+/** Prints as many of the rules as there is room for, and counts the others. */
+function list(table: TableName, chain: Chain | undefined, rules: readonly Rule[], to: Lines): void {
+  const listed = rules.slice(0, to.room);
+  for (const text of textsOf(chain, listed)) to.add(table, text);
+  to.skip(rules.length - listed.length);
 }
 
 /** Prints only the rules that differ: a chain of ten thousand rules is not printed for one. */
