@@ -230,7 +230,7 @@ function inhabitants(
       want(address, service.protocol, port);
       if (!names.has(address)) {
         names.set(address, { namespace: service.namespace, name: `${service.name}-${i + 1}` });
-        rounds[i] = [...(rounds[i] ?? []), address];
+        (rounds[i] ??= []).push(address);
       }
     }
   }
@@ -240,7 +240,7 @@ function inhabitants(
     const namespace = chain.startsWith('DOCKER') ? 'docker' : 'default';
     const id = /id: "?\\?"?([0-9a-f]{8})/.exec(comment)?.[1];
     names.set(endpoint.address, { namespace, name: `container-${id ?? endpoint.address.replaceAll('.', '-')}` });
-    rounds[0] = [...(rounds[0] ?? []), endpoint.address];
+    (rounds[0] ??= []).push(endpoint.address);
   }
   const all: Inhabitant[] = [];
   const pods: Pod[] = [];

@@ -109,7 +109,9 @@ export function supposeNetwork(
     const value = parseIpv4(ip);
     if (value === undefined || known.some((net) => inCidr(value, net))) continue;
     const subnet = subnetOf(ip);
-    groups.set(subnet, [...(groups.get(subnet) ?? []), ip]);
+    const group = groups.get(subnet);
+    if (group) group.push(ip);
+    else groups.set(subnet, [ip]);
   }
   const own = ownSubnet(rules, groups, ends, notes);
   if (own !== undefined) {
@@ -130,14 +132,12 @@ export function supposeNetwork(
       notes.guessed.push(say`Pods of this node are in ${own}, behind the bridge ${bridge}.`);
     }
   }
+  const taken = new Set([machine.ip, ...ends.all]);
   for (const subnet of groups.keys()) {
     if (subnet === own) continue;
-    const taken = new Set([
-      machine.ip,
-      ...ends.all,
-      ...routes.flatMap((r) => (r.via === undefined ? [] : [formatIpv4(r.via)])),
-    ]);
-    const via = parseIpv4(firstFree(lan, taken, 21));
+    const gateway = firstFree(lan, taken, 21);
+    taken.add(gateway);
+    const via = parseIpv4(gateway);
     routes.push({ ...routeOf(subnet, machine.uplink), ...(via === undefined ? {} : { via }) });
   }
   const others = groups.size - (own === undefined ? 0 : 1);
