@@ -3,6 +3,7 @@ import { captions } from './captions';
 import { cluster } from './cluster';
 import { explain } from './explain';
 import { imported } from './import';
+import { importDialog } from './import-dialog';
 import { matchDocs } from './match-docs';
 import { matches } from './matches';
 import { moreMatchDocs } from './more-match-docs';
@@ -19,6 +20,7 @@ export const parts: readonly Catalogue[] = [
   cluster,
   explain,
   imported,
+  importDialog,
   matchDocs,
   matches,
   moreMatchDocs,
