@@ -66,6 +66,52 @@ test('a file that is dropped anywhere is read, by keyboard opened, anonymised', 
   await expect(page.getByTestId('rules-editor')).not.toContainText('172.17.0.2');
 });
 
+test('what is wrong leads to the word in the text, by keyboard; nothing that was typed is lost', async ({ page }) => {
+  await openAt(page, 'node-port-other-node');
+  await page.keyboard.press('Control+k');
+  const command = page.getByRole('textbox', { name: /What to do/ });
+  await expect(command).toBeFocused();
+  await command.fill('bring your own');
+  await page.keyboard.press('Enter');
+  const text = page.getByTestId('import-text');
+  await expect(text).toBeVisible();
+  const broken = RULES.replace('--broken', '-p tcp --dprot 80 -j ACCEPT');
+  await text.fill(broken);
+  const problem = page.getByTestId('import-problems').getByRole('button');
+  await expect(problem).toContainText('line 17, column 19');
+  await expect(problem).toContainText('Is --dport meant?');
+  await problem.focus();
+  await page.keyboard.press('Enter');
+  await expect(text).toBeFocused();
+  const selected = () =>
+    text.evaluate((box: HTMLTextAreaElement) => box.value.slice(box.selectionStart, box.selectionEnd));
+  expect(await selected()).toBe('--dprot');
+  await page.keyboard.press('Escape');
+  await expect(text).toBeHidden();
+  // The scenario that was open is still there.
+  await expect(page.getByTestId('scenario')).toContainText('NodePort');
+  await page.getByTestId('scenario').click();
+  await page.getByRole('menuitemradio', { name: 'Bring your own rules' }).click();
+  await expect(text).toHaveValue(broken);
+});
+
+test('a place in a file is shown among its lines', async ({ page }) => {
+  await openAt(page, 'node-port-other-node');
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'node.txt', { type: 'text/plain' }));
+    return transfer;
+  }, RULES);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+  await page.getByTestId('import-problems').getByRole('button').click();
+  const around = page.getByLabel('node.txt, around line 17');
+  await expect(around).toBeFocused();
+  expect(
+    await around.evaluate((box: HTMLTextAreaElement) => box.value.slice(box.selectionStart, box.selectionEnd)),
+  ).toBe('--broken');
+  expect((await new AxeBuilder({ page }).include('[role=dialog]').analyze()).violations).toEqual([]);
+});
+
 test('captures, walks, dumps and pictures are taken away from one menu', async ({ page }) => {
   await openAt(page, 'node-port-other-node');
   const take = async (name: string | RegExp) => {

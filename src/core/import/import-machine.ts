@@ -180,7 +180,8 @@ function machineOf(
   const uplink = supposedUplink(text);
   let told = false;
   const ip = () => {
-    const address = supposedAddress(cluster, text, addresses);
+    const gateway = dumps.routes.find((r) => r.destination.prefix === 0)?.via;
+    const address = supposedAddress(cluster, text, addresses, gateway);
     if (!told) notes.guessed.push(say`The machine has ${address}/24 at ${uplink}: no dump says its address.`);
     told = true;
     return address;

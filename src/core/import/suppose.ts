@@ -1,4 +1,13 @@
-import { type Cidr, formatCidr, formatIpv4, inCidr, networkOf, parseCidr, parseIpv4 } from '../packet/address';
+import {
+  type Cidr,
+  type Ipv4,
+  formatCidr,
+  formatIpv4,
+  inCidr,
+  networkOf,
+  parseCidr,
+  parseIpv4,
+} from '../packet/address';
 import type { RuleCluster } from './kube-rules';
 import { firstFree } from './machine';
 import { say, sayCount } from '../lib/say';
@@ -15,13 +24,18 @@ export function supposedUplink(text: string): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'eth0';
 }
 
-/** An address for a machine that no dump names: beside the API server, or anywhere no rule speaks of. */
-export function supposedAddress(cluster: RuleCluster, text: string, nodeAddresses: readonly string[]): string {
+/** An address for a machine that no dump names: beside its gateway or the API server, or anywhere no rule speaks of. */
+export function supposedAddress(
+  cluster: RuleCluster,
+  text: string,
+  nodeAddresses: readonly string[],
+  gateway: Ipv4 | undefined,
+): string {
   const [node] = nodeAddresses;
   if (node) return node;
   const api = cluster.services.find((s) => s.namespace === 'default' && s.name === 'kubernetes');
   const [end] = cluster.endpoints.get(api?.clusterChain ?? '') ?? [];
-  const near = parseIpv4(end?.address ?? '');
+  const near = gateway ?? parseIpv4(end?.address ?? '');
   const free = (network: Cidr, from: number) => {
     const taken = new Set([...text.matchAll(/\b\d+\.\d+\.\d+\.\d+\b/g)].map(([ip]) => ip));
     return firstFree(network, taken, from);
