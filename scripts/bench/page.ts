@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser } from '../find-browser';
+import { type ImportFigures, importFigures } from './page-import';
 import { type LargeFigures, largeFigures } from './page-large';
 import { type StepFigures, stepFigures } from './page-steps';
 
 export interface PageFigures extends StepFigures, LargeFigures {
+  readonly imported: ImportFigures;
   /** From navigation to the first painted frame, ms. */
   readonly firstPaintMs: number;
   /** From navigation to the first frame in which a packet moves, ms. */
@@ -59,6 +61,7 @@ export async function pageFigures(runs = 5): Promise<PageFigures> {
       firstPacketMs: median((f) => f.firstPacketMs),
       ...(await stepFigures(browser, `http://127.0.0.1:${PORT}/`)),
       ...(await largeFigures(browser, `http://127.0.0.1:${PORT}/`)),
+      imported: await importFigures(browser, `http://127.0.0.1:${PORT}/`),
     };
   } finally {
     await browser.close();

@@ -26,7 +26,7 @@ import {
 
 /** Longer texts stand beside the box, as files do: a text area that holds them would be slow. */
 const LONG = 200_000;
-/** After the last key, ms. */
+/** After the last key in a text, ms; files are read at once. */
 const PAUSE = 350;
 
 const HINT = `iptables-save -c
@@ -53,6 +53,7 @@ export function ImportDialog() {
   const [looked, setLooked] = useState<ImportProblem>();
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  const lastText = useRef('');
   const id = useId();
   const sources = sourcesOf(text, files);
   const empty = sources.length === 0;
@@ -62,14 +63,18 @@ export function ImportDialog() {
   useEffect(() => {
     if (empty) return undefined;
     let stale = false;
-    const timer = setTimeout(async () => {
-      setReading(true);
-      const found = await readDumps(sourcesOf(text, files), anonymous ? KEY : undefined);
-      if (stale) return;
-      setReading(false);
-      setLooked(undefined);
-      setLast({ found, of: [text, files, anonymous] });
-    }, PAUSE);
+    const timer = setTimeout(
+      async () => {
+        setReading(true);
+        const found = await readDumps(sourcesOf(text, files), anonymous ? KEY : undefined);
+        if (stale) return;
+        setReading(false);
+        setLooked(undefined);
+        setLast({ found, of: [text, files, anonymous] });
+      },
+      text === lastText.current ? 0 : PAUSE,
+    );
+    lastText.current = text;
     return () => {
       stale = true;
       clearTimeout(timer);
